@@ -1,0 +1,2 @@
+namespace NetFramework;
+internal static class PlaceholderBlobs;
