@@ -1,0 +1,33 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace NetFramework;
+
+/// <summary>Growing memory of <typeparamref name="T"/> on the pinned object heap, its first element at a multiple of 64 bytes (a cache line, an AVX-512 register).</summary>
+internal sealed class AlignedStorage<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private const int Alignment = 64;
+
+    private T[] array = [];
+    private int offset;
+
+    /// <summary>The number of elements that fit without growing.</summary>
+    public int Capacity { get; private set; }
+
+    /// <summary>Makes room for <paramref name="count"/> elements. Growing keeps the old elements; new ones are 0.</summary>
+    public unsafe void Reserve(int count)
+    {
+        if (count <= Capacity)
+            return;
+        int padding = Alignment / Unsafe.SizeOf<T>();
+        T[] grown = GC.AllocateArray<T>(checked(count + padding), pinned: true);
+        nuint address = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(grown));
+        int start = (int)((Alignment - address % Alignment) % Alignment) / Unsafe.SizeOf<T>();
+        AsSpan(Capacity).CopyTo(grown.AsSpan(start));
+        (array, offset, Capacity) = (grown, start, count);
+    }
+
+    /// <summary>The first <paramref name="count"/> elements.</summary>
+    public Span<T> AsSpan(int count) => array.AsSpan(offset, count);
+}

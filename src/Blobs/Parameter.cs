@@ -1,0 +1,35 @@
+using System.Numerics;
+
+namespace NetFramework;
+
+/// <summary>A learned blob of a layer, with what the definition says of it.</summary>
+/// <typeparam name="T">The element type.</typeparam>
+public sealed class Parameter<T>(string name, Blob<T> blob, ParameterSpec spec) where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>What the blob is to its layer: "weight", "bias", …</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The values and their gradient.</summary>
+    public Blob<T> Blob { get; } = blob;
+
+    /// <summary>Share name, learning-rate and decay multipliers.</summary>
+    public ParameterSpec Spec { get; } = spec;
+
+    /// <summary>The parameter that owns the memory where this one shares it; null where it owns its own.</summary>
+    public Parameter<T>? Owner { get; private set; }
+
+    /// <summary>The values.</summary>
+    public Span<T> Data => Blob.Data;
+
+    /// <summary>The gradient, to which Backward adds.</summary>
+    public Span<T> Diff => Blob.Diff;
+
+    /// <summary>Makes this parameter one with <paramref name="owner"/>: the same values, and gradients that add up in one diff.</summary>
+    public void ShareWith(Parameter<T> owner)
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        Blob.ShareData(owner.Blob);
+        Blob.ShareDiff(owner.Blob);
+        Owner = owner;
+    }
+}

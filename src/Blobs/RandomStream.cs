@@ -1,0 +1,132 @@
+using System.Buffers.Binary;
+
+namespace NetFramework;
+
+/// <summary>
+/// A stream of random numbers that is a pure function of (seed, name, step): Philox-4x32-10, a counter-based generator
+/// (Salmon, Moraes, Dror, Shaw: Parallel random numbers: as easy as 1, 2, 3. SC 2011). There is no hidden state: the same three give the same numbers,
+/// on every machine, whatever else draws numbers.
+/// </summary>
+public struct RandomStream
+{
+    private readonly uint key0;
+    private readonly uint key1;
+    private readonly ulong step;
+    private ulong block;
+    private ulong low;
+    private ulong high;
+    private int left;
+
+    /// <summary>The stream of a seed, a name (a layer's, say) and a step (the iteration; the epoch).</summary>
+    public RandomStream(long seed, string name, long step = 0)
+    {
+        ulong key = Mix((ulong)seed + 0x9E3779B97F4A7C15UL) ^ HashOf(name);
+        key = Mix(key);
+        (key0, key1, this.step) = ((uint)key, (uint)(key >> 32), (ulong)step);
+    }
+
+    /// <summary>The next 64 random bits.</summary>
+    public ulong NextUInt64()
+    {
+        if (left == 0)
+        {
+            (low, high) = Philox((uint)block, (uint)(block >> 32), (uint)step, (uint)(step >> 32), key0, key1);
+            block++;
+            left = 2;
+        }
+        return left-- == 2 ? low : high;
+    }
+
+    /// <summary>The next number of the uniform distribution on [0, 1): a multiple of 2⁻⁵³.</summary>
+    public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
+
+    /// <summary>The next integer of 0 … <paramref name="bound"/> − 1, each equally likely (Lemire's multiply-and-reject).</summary>
+    public int NextInt32(int bound)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bound);
+        ulong range = (ulong)bound;
+        ulong threshold = (0UL - range) % range;
+        while (true)
+        {
+            ulong product = Math.BigMul(NextUInt64(), range, out ulong fraction);
+            if (fraction >= threshold)
+                return (int)product;
+        }
+    }
+
+    /// <summary>Shuffles in place, each order equally likely (Fisher–Yates).</summary>
+    public void Shuffle<TItem>(Span<TItem> items)
+    {
+        for (int i = items.Length - 1; i > 0; i--)
+        {
+            int j = NextInt32(i + 1);
+            (items[i], items[j]) = (items[j], items[i]);
+        }
+    }
+
+    /// <summary>This stream as a <see cref="Random"/>, for libraries that draw from one. The numbers go on from here.</summary>
+    public readonly Random ToRandom() => new RandomAdapter(this);
+
+    private static (ulong Low, ulong High) Philox(uint c0, uint c1, uint c2, uint c3, uint k0, uint k1)
+    {
+        for (int round = 0; round < 10; round++)
+        {
+            ulong p0 = 0xD2511F53UL * c0;
+            ulong p1 = 0xCD9E8D57UL * c2;
+            (c0, c1, c2, c3) = ((uint)(p1 >> 32) ^ c1 ^ k0, (uint)p1, (uint)(p0 >> 32) ^ c3 ^ k1, (uint)p0);
+            k0 += 0x9E3779B9;
+            k1 += 0xBB67AE85;
+        }
+        return (c0 | (ulong)c1 << 32, c2 | (ulong)c3 << 32);
+    }
+
+    // FNV-1a over the UTF-16 code units, low byte first, then a finaliser: stable across runs and machines, unlike string.GetHashCode.
+    private static ulong HashOf(string name)
+    {
+        ulong hash = 0xCBF29CE484222325;
+        foreach (char unit in name)
+        {
+            hash = (hash ^ (byte)unit) * 0x100000001B3;
+            hash = (hash ^ (byte)(unit >> 8)) * 0x100000001B3;
+        }
+        return Mix(hash);
+    }
+
+    // The finaliser of SplitMix64 (Steele, Lea, Flood 2014).
+    private static ulong Mix(ulong z)
+    {
+        z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9;
+        z = (z ^ z >> 27) * 0x94D049BB133111EB;
+        return z ^ z >> 31;
+    }
+
+    private sealed class RandomAdapter(RandomStream stream) : Random
+    {
+        private RandomStream stream = stream;
+
+        protected override double Sample() => stream.NextDouble();
+
+        public override double NextDouble() => stream.NextDouble();
+
+        public override int Next() => stream.NextInt32(int.MaxValue);
+
+        public override int Next(int maxValue) => maxValue == 0 ? 0 : stream.NextInt32(maxValue);
+
+        public override int Next(int minValue, int maxValue) =>
+            minValue == maxValue ? minValue : minValue + stream.NextInt32(checked(maxValue - minValue));
+
+        public override void NextBytes(Span<byte> buffer)
+        {
+            Span<byte> word = stackalloc byte[8];
+            while (buffer.Length > 0)
+            {
+                BinaryPrimitives.WriteUInt64LittleEndian(word, stream.NextUInt64());
+                int taken = Math.Min(8, buffer.Length);
+                word[..taken].CopyTo(buffer);
+                buffer = buffer[taken..];
+            }
+        }
+
+        public override void NextBytes(byte[] buffer) => NextBytes(buffer.AsSpan());
+    }
+}
