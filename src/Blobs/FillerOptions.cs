@@ -3,10 +3,10 @@ namespace NetFramework;
 /// <summary>Which count a filler scales its variance by.</summary>
 public enum VarianceNorm
 {
-    /// <summary>The number of inputs of one output.</summary>
+    /// <summary>The number of inputs of one output: count / shape[0].</summary>
     FanIn,
 
-    /// <summary>The number of outputs that one input reaches.</summary>
+    /// <summary>The number of outputs that one input reaches: count / shape[1].</summary>
     FanOut,
 
     /// <summary>The mean of the two.</summary>
@@ -34,7 +34,7 @@ public sealed record FillerOptions
     /// <summary>The standard deviation of gaussian.</summary>
     public double Std { get; init; } = 1;
 
-    /// <summary>gaussian: the expected number of non-zero inputs of an output; −1 for no sparsity.</summary>
+    /// <summary>gaussian: a value stays with the probability sparse / shape[0] and else becomes 0, so that of the outputs (shape[0]) an input reaches this many on average; −1 for no sparsity.</summary>
     public int Sparse { get; init; } = -1;
 
     /// <summary>xavier and msra: the count that scales the variance.</summary>

@@ -15,8 +15,12 @@ public static class NearestName
         int smallest = int.MaxValue;
         foreach (string candidate in candidates)
         {
+            // The distance is at least the difference in length: a name of a megabyte is compared with none.
+            int allowed = Math.Max(1, Math.Max(name.Length, candidate.Length) / 3);
+            if (Math.Abs(name.Length - candidate.Length) > allowed)
+                continue;
             int distance = Distance(name, candidate);
-            if (distance < smallest && distance <= Math.Max(1, Math.Max(name.Length, candidate.Length) / 3))
+            if (distance < smallest && distance <= allowed)
                 (nearest, smallest) = (candidate, distance);
         }
         return nearest;

@@ -44,14 +44,7 @@ public struct RandomStream
     public int NextInt32(int bound)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bound);
-        ulong range = (ulong)bound;
-        ulong threshold = (0UL - range) % range;
-        while (true)
-        {
-            ulong product = Math.BigMul(NextUInt64(), range, out ulong fraction);
-            if (fraction >= threshold)
-                return (int)product;
-        }
+        return (int)NextBelow((ulong)bound);
     }
 
     /// <summary>Shuffles in place, each order equally likely (Fisher–Yates).</summary>
@@ -67,7 +60,19 @@ public struct RandomStream
     /// <summary>This stream as a <see cref="Random"/>, for libraries that draw from one. The numbers go on from here.</summary>
     public readonly Random ToRandom() => new RandomAdapter(this);
 
-    private static (ulong Low, ulong High) Philox(uint c0, uint c1, uint c2, uint c3, uint k0, uint k1)
+    private ulong NextBelow(ulong bound)
+    {
+        ulong threshold = (0UL - bound) % bound;
+        while (true)
+        {
+            ulong product = Math.BigMul(NextUInt64(), bound, out ulong fraction);
+            if (fraction >= threshold)
+                return product;
+        }
+    }
+
+    /// <summary>The Philox-4x32-10 bijection of the counter c₃c₂c₁c₀ under the key k₁k₀: the words 0, 1 (low) and 2, 3 (high), lower word first.</summary>
+    internal static (ulong Low, ulong High) Philox(uint c0, uint c1, uint c2, uint c3, uint k0, uint k1)
     {
         for (int round = 0; round < 10; round++)
         {
@@ -108,12 +113,23 @@ public struct RandomStream
 
         public override double NextDouble() => stream.NextDouble();
 
+        public override float NextSingle() => (stream.NextUInt64() >> 40) * (1f / (1 << 24));
+
         public override int Next() => stream.NextInt32(int.MaxValue);
 
-        public override int Next(int maxValue) => maxValue == 0 ? 0 : stream.NextInt32(maxValue);
+        public override int Next(int maxValue) => Next(0, maxValue);
 
-        public override int Next(int minValue, int maxValue) =>
-            minValue == maxValue ? minValue : minValue + stream.NextInt32(checked(maxValue - minValue));
+        public override int Next(int minValue, int maxValue) => (int)NextInt64(minValue, maxValue);
+
+        public override long NextInt64() => (long)stream.NextBelow(long.MaxValue);
+
+        public override long NextInt64(long maxValue) => NextInt64(0, maxValue);
+
+        public override long NextInt64(long minValue, long maxValue)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(minValue, maxValue);
+            return minValue == maxValue ? minValue : minValue + (long)stream.NextBelow((ulong)maxValue - (ulong)minValue);
+        }
 
         public override void NextBytes(Span<byte> buffer)
         {

@@ -12,20 +12,20 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
 
     /// <summary>A shape of the given extents.</summary>
     /// <param name="extents">Outermost first; each at least 0.</param>
-    /// <exception cref="ArgumentException">An extent is negative, or the product is over <see cref="int.MaxValue"/>.</exception>
+    /// <exception cref="ArgumentException">An extent is negative, or the product of the extents other than 0 is over <see cref="Array.MaxLength"/>: so no slice overflows.</exception>
     public Shape(params ReadOnlySpan<int> extents)
     {
         this.extents = extents.ToArray();
-        long count = 1;
+        long product = 1;
         foreach (int extent in extents)
         {
             if (extent < 0)
                 throw new ArgumentException($"an extent of a shape is at least 0, but [{string.Join(", ", this.extents)}] holds {extent}");
-            count *= extent;
-            if (count > Array.MaxLength)
+            product *= Math.Max(extent, 1);
+            if (product > Array.MaxLength)
                 throw new ArgumentException($"the shape [{string.Join(", ", this.extents)}] has more than {Array.MaxLength} elements");
         }
-        Count = (int)count;
+        Count = extents.Contains(0) ? 0 : (int)product;
     }
 
     /// <summary>The shape of a scalar: rank 0, one element.</summary>
