@@ -1,0 +1,239 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using NetFramework.Layers;
+
+namespace NetFramework;
+
+/// <summary>
+/// A net that runs: the layers of a definition, wired for one phase. Forward computes every blob, Backward the gradients.
+/// </summary>
+/// <remarks>
+/// A blob that several layers read gets the sum of their diffs. Loss weights are seeded into the diffs of loss tops by the net, in <see cref="Backward"/>.
+/// Backward runs only where something at or below a layer learns (or asks for its diff) and a loss or a seed lies above it.
+/// </remarks>
+/// <typeparam name="T">The element type.</typeparam>
+public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly NetBlob<T>[] blobs;
+    private readonly Dictionary<string, NetBlob<T>> byName;
+    private readonly bool checkFinite;
+
+    /// <summary>Builds the net of a definition.</summary>
+    /// <param name="definition">The whole definition: layers of other phases are filtered out here.</param>
+    /// <param name="settings">Phase, seed and the rest; by default the test phase with seed 1.</param>
+    /// <exception cref="InputException">The definition cannot be built; it carries every error found.</exception>
+    public Net(NetDefinition definition, NetSettings? settings = null)
+    {
+        settings ??= new NetSettings();
+        NetBuilder<T>.Result built = NetBuilder<T>.Build(definition, settings);
+        (Definition, Settings, Layers, blobs, byName) = (built.Definition, settings, built.Layers, built.Blobs, built.Latest);
+        Parameters = [.. Layers.SelectMany(layer => layer.Layer.Parameters).Where(parameter => parameter.Owner is null)];
+        Inputs = [.. Layers.Where(layer => layer.Type == "Input").SelectMany(layer => layer.Definition.Top)];
+        Outputs = [.. byName.Values.Where(blob => blob.Views.Count == 0).Select(blob => blob.Name)];
+        Extent = Layers.Select(layer => layer.Layer.Extent).FirstOrDefault(extent => extent is not null);
+        checkFinite = settings.CheckFinite;
+    }
+
+    /// <summary>The definition, with only the layers of this net's phase.</summary>
+    public NetDefinition Definition { get; }
+
+    /// <summary>How the net was built.</summary>
+    public NetSettings Settings { get; }
+
+    /// <summary>The layers, in the order in which they run.</summary>
+    public IReadOnlyList<NetLayer<T>> Layers { get; }
+
+    /// <summary>All learned blobs, each once: a shared one stands where its owner does.</summary>
+    public IReadOnlyList<Parameter<T>> Parameters { get; }
+
+    /// <summary>The names of the blobs that the user fills: the tops of Input layers.</summary>
+    public IReadOnlyList<string> Inputs { get; }
+
+    /// <summary>The names of the blobs that no layer reads.</summary>
+    public IReadOnlyList<string> Outputs { get; }
+
+    /// <summary>The names of all blobs; of a name written in place, the latest version counts.</summary>
+    public IReadOnlyCollection<string> BlobNames => byName.Keys;
+
+    /// <summary>The size of the data set of the net's first data layer; null where no layer has one.</summary>
+    public DataExtent? Extent { get; }
+
+    /// <summary>The number of the next forward pass, from 0: batches and random numbers are functions of it.</summary>
+    public long Iteration { get; set; }
+
+    /// <summary>The blob of this name.</summary>
+    /// <exception cref="InputException">The net has no such blob.</exception>
+    public Blob<T> this[string blob] => Find(blob).Blob;
+
+    /// <summary>Builds the net of a file.</summary>
+    /// <exception cref="InputException">The file is missing or wrong; it carries every error found.</exception>
+    public static Net<T> Load(string path, Phase phase = Phase.Test) =>
+        new(NetDefinition.Load(path), new NetSettings { State = new NetState { Phase = phase } });
+
+    /// <summary>The layer of this name.</summary>
+    /// <exception cref="InputException">The net has no such layer.</exception>
+    public NetLayer<T> Layer(string name) => Layers.FirstOrDefault(layer => layer.Name == name)
+        ?? throw new InputException($"the net has no layer '{name}'{NearestName.Hint(name, Layers.Select(layer => layer.Name))}");
+
+    /// <summary>Whether the net has a blob of this name.</summary>
+    public bool HasBlob(string blob) => byName.ContainsKey(blob);
+
+    /// <summary>The weight of a blob's sum in the total loss: 0 for all that is no loss.</summary>
+    public double LossWeight(string blob) => Find(blob).LossWeight;
+
+    /// <summary>Whether Backward gives a diff to the blob of this name.</summary>
+    public bool ReceivesDiff(string blob) => Find(blob).ReceivesDiff;
+
+    /// <summary>Runs every layer and moves on to the next iteration.</summary>
+    /// <returns>The total loss: Σ over blobs of loss weight · sum of the blob's values.</returns>
+    /// <exception cref="InputException">The data are wrong: a label out of range, say.</exception>
+    /// <exception cref="NonFiniteException">A value is not finite, and <see cref="NetSettings.CheckFinite"/> is set.</exception>
+    public double Forward()
+    {
+        foreach (NetLayer<T> layer in Layers)
+        {
+            try
+            {
+                layer.Forward(Iteration);
+            }
+            catch (InputException exception)
+            {
+                throw NetBuilder<T>.Located(exception, layer.Definition);
+            }
+            if (checkFinite)
+                CheckTops(layer, "the value", diffs: false);
+        }
+        Iteration++;
+        return Loss();
+    }
+
+    /// <summary>Sizes all blobs for the inputs' present shapes, without computing values.</summary>
+    public void Reshape()
+    {
+        foreach (NetLayer<T> layer in Layers)
+        {
+            try
+            {
+                layer.ReshapeIfNeeded();
+            }
+            catch (InputException exception)
+            {
+                throw NetBuilder<T>.Located(exception, layer.Definition);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Runs Backward of every layer that needs it, last to first. Diffs of blobs are overwritten; to diffs of learned blobs it adds.
+    /// </summary>
+    /// <exception cref="NonFiniteException">A gradient is not finite, and <see cref="NetSettings.CheckFinite"/> is set.</exception>
+    public void Backward()
+    {
+        for (int i = Layers.Count - 1; i >= 0; i--)
+        {
+            NetLayer<T> layer = Layers[i];
+            foreach (NetBlob<T> top in layer.TopBlobs)
+            {
+                if (top.ReceivesDiff || layer.NeedsBackward)
+                    GatherDiff(top);
+            }
+            if (checkFinite && layer.NeedsBackward)
+                CheckTops(layer, "the gradient", diffs: true);
+            if (!layer.NeedsBackward)
+                continue;
+            layer.Backward();
+            if (checkFinite)
+                CheckParameterDiffs(layer);
+        }
+    }
+
+    /// <summary>Sets the diffs of all learned blobs to 0.</summary>
+    public void ClearParameterDiffs()
+    {
+        foreach (Parameter<T> parameter in Parameters)
+        {
+            if (parameter.Blob.HasDiff)
+                parameter.Diff.Clear();
+        }
+    }
+
+    /// <summary>Adds <paramref name="values"/> to the diff of a blob at each Backward, beside what its readers give it. The blob must be a loss or named in <see cref="NetSettings.BackwardFrom"/>.</summary>
+    /// <exception cref="InputException">There is no such blob, or the number of values is not its count.</exception>
+    public void SeedDiff(string blob, ReadOnlySpan<T> values)
+    {
+        NetBlob<T> seeded = Find(blob);
+        if (values.Length != seeded.Blob.Count)
+            throw new InputException($"the diff of blob '{blob}' has shape {seeded.Blob.Shape}, but {values.Length} values are given for it");
+        seeded.Seed = values.ToArray();
+    }
+
+    private NetBlob<T> Find(string blob) => byName.GetValueOrDefault(blob)
+        ?? throw new InputException($"the net has no blob '{blob}'{NearestName.Hint(blob, byName.Keys)}");
+
+    private double Loss()
+    {
+        double loss = 0;
+        foreach (NetBlob<T> blob in blobs)
+        {
+            if (blob.LossWeight == 0)
+                continue;
+            double sum = 0;
+            foreach (T value in blob.Blob.Data)
+                sum += double.CreateChecked(value);
+            loss += blob.LossWeight * sum;
+        }
+        return loss;
+    }
+
+    /// <summary>The diff of a blob: the sum of its readers' diffs, in their order, plus its loss weight, plus its seed.</summary>
+    private static void GatherDiff(NetBlob<T> blob)
+    {
+        Span<T> diff = blob.Blob.Diff;
+        bool filled = false;
+        for (int i = 0; i < blob.Views.Count; i++)
+        {
+            if (!blob.ViewHasDiff[i])
+                continue;
+            Span<T> part = blob.Views[i].Diff;
+            if (filled)
+                TensorPrimitives.Add(diff, part, diff);
+            else if (!ReferenceEquals(blob.Views[i], blob.Blob))
+                part.CopyTo(diff);
+            filled = true;
+        }
+        if (!filled)
+            diff.Clear();
+        if (blob.LossWeight != 0)
+            TensorPrimitives.Add(diff, T.CreateChecked(blob.LossWeight), diff);
+        if (blob.Seed is { } seed)
+            TensorPrimitives.Add(diff, seed, diff);
+    }
+
+    private void CheckTops(NetLayer<T> layer, string what, bool diffs)
+    {
+        for (int i = 0; i < layer.Tops.Length; i++)
+            CheckFinite(layer, layer.Definition.Top[i], what, diffs ? layer.Tops[i].Diff : layer.Tops[i].Data);
+    }
+
+    private void CheckParameterDiffs(NetLayer<T> layer)
+    {
+        foreach (Parameter<T> parameter in layer.Layer.Parameters)
+        {
+            if (parameter.Spec.LrMult != 0)
+                CheckFinite(layer, parameter.Name, "the gradient", parameter.Diff);
+        }
+    }
+
+    private void CheckFinite(NetLayer<T> layer, string blob, string what, ReadOnlySpan<T> values)
+    {
+        if (TensorPrimitives.IsFiniteAll(values))
+            return;
+        // Forward has moved the iteration on when Backward runs.
+        long iteration = what == "the value" ? Iteration : Iteration - 1;
+        foreach (T value in values)
+        {
+            if (!T.IsFinite(value))
+                throw new NonFiniteException(layer.Name, layer.Type, blob, what, T.IsNaN(value) ? "NaN" : T.IsPositive(value) ? "+∞" : "−∞", iteration);
+        }
+    }
+}

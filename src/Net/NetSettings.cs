@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using NetFramework.Layers;
+
+namespace NetFramework;
+
+/// <summary>How a net is built from its definition.</summary>
+public sealed record NetSettings
+{
+    /// <summary>The phase, level and stages that include and exclude rules are judged against.</summary>
+    public NetState State { get; init; } = new();
+
+    /// <summary>The seed that all randomness of the net is a function of.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>What data layers learned of the training set; shared between the nets of a solver.</summary>
+    public Preprocessing Preprocessing { get; init; } = new();
+
+    /// <summary>Blobs whose diffs will be seeded (see <see cref="Net{T}.SeedDiff"/>) besides the losses: Backward starts at them too.</summary>
+    public IReadOnlyCollection<string> BackwardFrom { get; init; } = [];
+
+    /// <summary>Whether each Forward and Backward looks for non-finite numbers and stops at the first (<see cref="NonFiniteException"/>).</summary>
+    public bool CheckFinite { get; init; }
+
+    /// <summary>Where the net and its layers say what they do.</summary>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+}
