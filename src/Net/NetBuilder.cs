@@ -1,5 +1,4 @@
 using System.Numerics;
-using Microsoft.Extensions.Logging;
 using NetFramework.Layers;
 using NetFramework.Passes;
 

@@ -1,5 +1,3 @@
-using NetFramework.Layers;
-
 namespace NetFramework;
 
 /// <summary>
