@@ -1,10 +1,11 @@
 using System.Numerics;
-using System.Numerics.Tensors;
+using NetFramework.Kernels;
 
 namespace NetFramework.Layers;
 
-/// <summary>y = 1 / (1 + e⁻ˣ).  x, y: any shape.
+/// <summary>y = σ(x) = 1 / (1 + e⁻ˣ).  x, y: any shape.
 /// Backward: ∂x = ∂y · y · (1 − y).</summary>
+/// <remarks>Source: Caffe Sigmoid.</remarks>
 [LayerType("Sigmoid")]
 public sealed class SigmoidLayer<T>(NoOptions options) : Layer<T, NoOptions>(options) where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -21,15 +22,12 @@ public sealed class SigmoidLayer<T>(NoOptions options) : Layer<T, NoOptions>(opt
     public override void Reshape(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top) => top[0].Reshape(bottom[0].Shape);
 
     /// <inheritdoc/>
-    public override void Forward(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top) => TensorPrimitives.Sigmoid<T>(bottom[0].Data, top[0].Data);
+    public override void Forward(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top) => Elementwise.Sigmoid<T>(bottom[0].Data, top[0].Data);
 
     /// <inheritdoc/>
     public override void Backward(ReadOnlySpan<Blob<T>> top, ReadOnlySpan<bool> propagateDown, ReadOnlySpan<Blob<T>> bottom)
     {
-        if (!propagateDown[0])
-            return;
-        Span<T> y = top[0].Data, topDiff = top[0].Diff, bottomDiff = bottom[0].Diff;
-        for (int i = 0; i < y.Length; i++)
-            bottomDiff[i] = topDiff[i] * y[i] * (T.One - y[i]);
+        if (propagateDown[0])
+            Elementwise.SigmoidBackward<T>(top[0].Data, top[0].Diff, bottom[0].Diff);
     }
 }

@@ -1,0 +1,31 @@
+namespace NetFramework.Layers;
+
+/// <summary>What layers ask of shapes that the user's definition led to: each failure is one <see cref="InputException"/>.</summary>
+public static class InputChecks
+{
+    /// <summary>The axis by Caffe's canonical rule: −1 is the last.</summary>
+    /// <param name="shape">The shape that the axis is one of.</param>
+    /// <param name="axis">The axis as the definition gives it.</param>
+    /// <exception cref="InputException">The shape has no such axis.</exception>
+    public static int Axis(Shape shape, int axis)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        if (axis < -shape.Rank || axis >= shape.Rank)
+        {
+            throw new InputException(shape.Rank == 0
+                ? $"'axis' is {axis}, but the bottom is a scalar, which has no axes"
+                : $"'axis' is {axis}, but a bottom of shape {shape} has the axes {-shape.Rank} to {shape.Rank - 1}");
+        }
+        return shape.CanonicalAxis(axis);
+    }
+
+    /// <summary>Checks that two bottoms have one batch extent (axis 0) and as many elements in each sample.</summary>
+    /// <exception cref="InputException">They differ.</exception>
+    public static void SameSamples(Shape first, Shape second)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        if (first.Rank == 0 || second.Rank == 0 ? first != second : first[0] != second[0] || first.Count != second.Count)
+            throw new InputException($"the bottoms must agree in their first axis and in the elements of a sample, but their shapes are {first} and {second}");
+    }
+}

@@ -1,0 +1,52 @@
+namespace NetFramework.Layers;
+
+/// <summary>What the options of all losses share.</summary>
+public abstract record LossOptions : LayerOptions
+{
+    /// <summary>What the sum over all positions is divided by: FULL, the number of positions; VALID, the number of those that are not ignored; BATCH_SIZE; NONE, 1.</summary>
+    public LossNormalization? Normalization { get; init; }
+
+    /// <summary>Caffe's older form, read where normalization is not given: true is VALID, false is BATCH_SIZE.</summary>
+    public bool? Normalize { get; init; }
+
+    /// <summary>The normalization where the definition says nothing.</summary>
+    protected abstract LossNormalization DefaultNormalization { get; }
+
+    /// <summary>What the sum of the losses is divided by: at least 1.</summary>
+    /// <param name="batch">The extents before the class axis.</param>
+    /// <param name="positions">The number of positions.</param>
+    /// <param name="valid">The number of positions that are not ignored.</param>
+    public double Divisor(int batch, int positions, int valid)
+    {
+        LossNormalization normalization = Normalization ?? Normalize switch
+        {
+            true => LossNormalization.Valid,
+            false => LossNormalization.BatchSize,
+            null => DefaultNormalization,
+        };
+        return Math.Max(1, normalization switch
+        {
+            LossNormalization.Full => positions,
+            LossNormalization.Valid => valid,
+            LossNormalization.BatchSize => batch,
+            _ => 1,
+        });
+    }
+}
+
+/// <summary>What the options of losses with labels share.</summary>
+public abstract record LabelLossOptions : LossOptions
+{
+    /// <summary>Positions with this label count neither in the loss nor in its gradient. By default every position counts.</summary>
+    public int? IgnoreLabel { get; init; }
+}
+
+/// <summary>What the options of losses over class scores share.</summary>
+public abstract record ClassificationLossOptions : LabelLossOptions
+{
+    /// <summary>The class axis of the first bottom; negative ones count from the end.</summary>
+    public int Axis { get; init; } = 1;
+
+    /// <summary>VALID, as Caffe's SoftmaxWithLoss: so the formulations of one loss agree.</summary>
+    protected override LossNormalization DefaultNormalization => LossNormalization.Valid;
+}

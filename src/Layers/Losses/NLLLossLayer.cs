@@ -1,0 +1,47 @@
+using System.Numerics;
+
+namespace NetFramework.Layers;
+
+/// <summary>Options of NLLLoss.</summary>
+public sealed record NLLLossOptions : ClassificationLossOptions;
+
+/// <summary>Negative log-likelihood loss of log-probabilities: loss = Σᵢ −lᵢ[yᵢ] / divisor.</summary>
+/// <remarks>
+/// Bottoms: log-probabilities l, outer × classes × inner (of a LogSoftmax layer); labels y, outer·inner integers of 0 … classes − 1. Top: the loss, a scalar.
+/// <para>Backward: ∂l_k = −weight / divisor where k = y, 0 elsewhere and where the position is ignored.</para>
+/// <para>Errors: a label that is no integer, NaN or no class; not one label per position.</para>
+/// <para>Source: with LogSoftmax the log form of Caffe's SoftmaxWithLoss; the name is PyTorch's.</para>
+/// </remarks>
+[LayerType("NLLLoss", Role = LayerRole.Loss)]
+public sealed class NLLLossLayer<T>(NLLLossOptions options) : ClassificationLossLayer<T, NLLLossOptions>(options)
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <inheritdoc/>
+    protected override double SumOfLosses(Blob<T> values, ReadOnlySpan<Blob<T>> top)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        ReadOnlySpan<T> logProbabilities = values.Data;
+        ReadOnlySpan<int> labels = Labels;
+        double sum = 0;
+        for (int i = 0; i < labels.Length; i++)
+        {
+            if (labels[i] >= 0)
+                sum -= double.CreateTruncating(logProbabilities[Axis.Start(i) + labels[i] * Axis.Inner]);
+        }
+        return sum;
+    }
+
+    /// <inheritdoc/>
+    protected override void Backward(ReadOnlySpan<Blob<T>> top, double scale, Blob<T> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        ReadOnlySpan<int> labels = Labels;
+        Span<T> diff = values.Diff;
+        diff.Clear();
+        for (int i = 0; i < labels.Length; i++)
+        {
+            if (labels[i] >= 0)
+                diff[Axis.Start(i) + labels[i] * Axis.Inner] = T.CreateTruncating(-scale);
+        }
+    }
+}
