@@ -24,14 +24,15 @@ internal sealed class YamlSource
     /// <summary>Reads a file.</summary>
     public static YamlSource FromFile(string path)
     {
+        using var reader = new StreamReader(InputFile.Open(path));
         string text;
         try
         {
-            text = System.IO.File.ReadAllText(path);
+            text = reader.ReadToEnd();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (IOException exception)
         {
-            throw new InputException(WhyUnreadable(path, exception), new SourceLocation(path), exception);
+            throw new InputException($"the file cannot be read: {exception.Message}", new SourceLocation(path), exception);
         }
         return FromText(text, path);
     }
@@ -51,22 +52,6 @@ internal sealed class YamlSource
 
     /// <summary>The place of a mark.</summary>
     public static SourceLocation Location(string? file, Mark mark) => new(file, (int)mark.Line, (int)mark.Column);
-
-    private static string WhyUnreadable(string path, Exception exception) => exception switch
-    {
-        FileNotFoundException or DirectoryNotFoundException => "there is no such file" + SimilarFile(path),
-        UnauthorizedAccessException when Directory.Exists(path) => "is a folder; expected a YAML file",
-        UnauthorizedAccessException => "may not be read (permission denied)",
-        _ => $"cannot be read: {exception.Message}",
-    };
-
-    private static string SimilarFile(string path)
-    {
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".";
-        return Directory.Exists(folder)
-            ? NearestName.Hint(Path.GetFileName(path), Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)))
-            : "";
-    }
 
     private static void CheckNesting(string text, string? file) => Guard(text, file, parser =>
     {

@@ -1,0 +1,115 @@
+using System.Numerics;
+using System.Text.Json;
+using NetFramework.Layers;
+
+namespace NetFramework;
+
+/// <summary>
+/// A trained model in one safetensors file: the weights as <c>layer.parameter</c>, and in the metadata the net's definition (key "net", as YAML)
+/// and what the data layers learned of the training set (key "preprocessing", as JSON). A file without these keys, from elsewhere, gives weights alone.
+/// </summary>
+public sealed class ModelFile : IDisposable
+{
+    private const string NetKey = "net";
+    private const string PreprocessingKey = "preprocessing";
+
+    private readonly SafetensorsFile file;
+
+    private ModelFile(string path, SafetensorsFile file, NetDefinition? net, Preprocessing preprocessing) =>
+        (Path, this.file, Net, Preprocessing) = (path, file, net, preprocessing);
+
+    /// <summary>The file, as the user named it.</summary>
+    public string Path { get; }
+
+    /// <summary>The definition of the net that was trained, with the layers of all phases; null where the file has none.</summary>
+    public NetDefinition? Net { get; }
+
+    /// <summary>Class names and feature encodings.</summary>
+    public Preprocessing Preprocessing { get; }
+
+    /// <summary>The weights.</summary>
+    public IReadOnlyList<NamedArray> Weights => file.Arrays;
+
+    /// <summary>Opens a file.</summary>
+    /// <exception cref="InputException">The file cannot be opened or is wrong.</exception>
+    public static ModelFile Open(string path)
+    {
+        SafetensorsFile file = SafetensorsFile.Open(path);
+        try
+        {
+            NetDefinition? net = file.Metadata.TryGetValue(NetKey, out string? yaml) ? NetDefinition.Parse(yaml, path) : null;
+            Preprocessing preprocessing = file.Metadata.TryGetValue(PreprocessingKey, out string? json) ? PreprocessingJson.Parse(json, path) : new Preprocessing();
+            return new ModelFile(path, file, net, preprocessing);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes the weights of a net, whole or not at all.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="net">The net whose learned blobs are written.</param>
+    /// <param name="definition">The definition with the layers of all phases. Its paths are written relative to the model's folder.</param>
+    /// <exception cref="InputException">The path cannot be written.</exception>
+    /// <exception cref="IOException">The write failed, as on a full disk.</exception>
+    public static void Save<T>(string path, Net<T> net, NetDefinition definition) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(net);
+        string folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
+        SafetensorsFile.Write(
+            path,
+            [.. net.NamedParameters().Select(entry => NamedArray.OfData(entry.Name, entry.Parameter.Blob))],
+            new SortedDictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["format"] = "netframework",
+                [NetKey] = Yaml.DefinitionWriter.Write(definition, folder),
+                [PreprocessingKey] = PreprocessingJson.Write(net.Settings.Preprocessing),
+            });
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => file.Dispose();
+
+    private static class PreprocessingJson
+    {
+        private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+        private sealed record Document(Dictionary<string, FeatureEncoding> Features, Dictionary<string, string[]> Classes);
+
+        public static string Write(Preprocessing preprocessing) => JsonSerializer.Serialize(
+            new Document(
+                preprocessing.Features.ToDictionary(StringComparer.Ordinal),
+                preprocessing.Classes.ToDictionary(entry => entry.Key, entry => entry.Value.ToArray(), StringComparer.Ordinal)),
+            Options);
+
+        public static Preprocessing Parse(string json, string path)
+        {
+            try
+            {
+                Document document = JsonSerializer.Deserialize<Document>(json, Options) ?? throw new JsonException("it is null");
+                var preprocessing = new Preprocessing();
+                foreach ((string top, FeatureEncoding encoding) in document.Features ?? [])
+                    preprocessing.Features[top] = Checked(top, encoding);
+                foreach ((string top, string[] classes) in document.Classes ?? [])
+                    preprocessing.Classes[top] = classes ?? throw new JsonException($"the classes of '{top}' are null");
+                return preprocessing;
+            }
+            catch (JsonException exception)
+            {
+                throw new InputException($"the metadata '{PreprocessingKey}' cannot be read: {exception.Message}", new SourceLocation(path), exception);
+            }
+        }
+
+        private static FeatureEncoding Checked(string top, FeatureEncoding? encoding)
+        {
+            if (encoding?.SampleShape is null || encoding.SampleShape.Any(extent => extent < 1))
+                throw new JsonException($"the sample shape of '{top}' is missing or wrong");
+            long count = encoding.SampleShape.Aggregate(1L, (product, extent) => checked(product * extent));
+            if ((encoding.Columns?.Count ?? count) != count || (encoding.Mean?.Count ?? count) != count || (encoding.StandardDeviation?.Count ?? count) != count)
+                throw new JsonException($"the columns, means or standard deviations of '{top}' are not as many as a sample has elements, {count}");
+            return encoding;
+        }
+    }
+}
