@@ -79,8 +79,15 @@ public static class Deploy
         predictions.Add(new Prediction(top, labels));
     }
 
-    private static IEnumerable<string> Unread(List<LayerDefinition> layers) =>
-        layers.SelectMany(layer => layer.Top).Distinct().Where(top => !layers.Any(layer => layer.Bottom.Contains(top)) || layers.Last(layer => layer.Top.Contains(top)).Bottom.Contains(top));
+    /// <summary>What layers compute and none of them reads.</summary>
+    private static IEnumerable<string> Unread(List<LayerDefinition> layers)
+    {
+        Wiring wiring = Wiring.Of(layers, []);
+        return from entry in wiring.Latest
+               let value = wiring.Values[entry.Value]
+               where value.Readers.Count == 0 && LayerRegistry.Find(layers[value.Producer].Type)?.Role != LayerRole.Data
+               select entry.Key;
+    }
 
     /// <summary>The layers that the given blobs depend on, in their order.</summary>
     private static List<LayerDefinition> Needed(List<LayerDefinition> layers, HashSet<string> blobs)
