@@ -1,0 +1,94 @@
+using System.Globalization;
+
+namespace NetFramework.Layers;
+
+/// <summary>Which columns of a CSV file hold what, by index.</summary>
+/// <param name="Features">The features, in their order.</param>
+/// <param name="Label">The class label, if any.</param>
+/// <param name="Targets">The regression targets.</param>
+internal sealed record CsvColumns(int[] Features, int? Label, int[] Targets)
+{
+    /// <summary>The columns that the options name; where the features of the training set are known, these, by name where both have names and by position otherwise.</summary>
+    /// <exception cref="InputException">A column is missing, or named twice.</exception>
+    public static CsvColumns Resolve(CsvTable table, CsvDataOptions options, FeatureEncoding? encoding)
+    {
+        int? label = options.LabelColumn is null ? null : IndexOf(table, "label_column", options.LabelColumn);
+        int[] targets = AllOf(table, "target_columns", options.TargetColumns);
+        int[] features = encoding?.Columns is { } names && table.ColumnNames is not null
+            ? FeaturesByName(table, names)
+            : FeaturesByOptions(table, options, label, targets);
+        foreach (int feature in features)
+        {
+            if (feature == label || targets.Contains(feature))
+                throw table.ColumnError($"column {table.NameOf(feature)} is a feature and the {(feature == label ? "label" : "target")}, expected one of the two");
+            if (table.ColumnNames?[feature].Length == 0)
+                throw table.ColumnError($"the header gives no name to the column at index {feature}: name it, or leave it out (ignore_columns: [{feature}])");
+        }
+        if (features.Length == 0)
+            throw table.ColumnError($"there is no column left for the features: the file has {table.ColumnCount} column(s){DelimiterHint(table)}");
+        if (encoding is not null && features.Length != new Shape([.. encoding.SampleShape]).Count)
+            throw table.ColumnError($"there are {features.Length} feature columns, expected {new Shape([.. encoding.SampleShape]).Count} as in the training set");
+        return new CsvColumns(features, label, targets);
+    }
+
+    /// <summary>The features of a known encoding in a file with a header.</summary>
+    public static int[] FeaturesByName(CsvTable table, IReadOnlyList<string> names)
+    {
+        List<InputError> missing = [];
+        var indices = new int[names.Count];
+        for (int i = 0; i < indices.Length; i++)
+        {
+            indices[i] = Find(table, names[i]);
+            if (indices[i] < 0)
+                missing.AddRange(table.ColumnError($"there is no column '{names[i]}', a feature of the training set{NearestName.Hint(names[i], table.ColumnNames!)}").Errors);
+        }
+        return missing.Count == 0 ? indices : throw new InputException([.. missing.Take(CsvTable.MaxErrors)]);
+    }
+
+    private static int[] FeaturesByOptions(CsvTable table, CsvDataOptions options, int? label, int[] targets)
+    {
+        if (options.Columns.Count > 0)
+            return AllOf(table, "columns", options.Columns);
+        int[] ignored = AllOf(table, "ignore_columns", options.IgnoreColumns);
+        return [.. Enumerable.Range(0, table.ColumnCount).Where(column => column != label && !targets.Contains(column) && !ignored.Contains(column))];
+    }
+
+    private static int[] AllOf(CsvTable table, string option, IReadOnlyList<string> columns)
+    {
+        int[] indices = [.. columns.Select(column => IndexOf(table, option, column))];
+        for (int i = 0; i < indices.Length; i++)
+        {
+            if (Array.IndexOf(indices, indices[i]) < i)
+                throw table.ColumnError($"'{option}' names column {table.NameOf(indices[i])} twice");
+        }
+        return indices;
+    }
+
+    private static int IndexOf(CsvTable table, string option, string column)
+    {
+        int named = Find(table, column);
+        if (named >= 0)
+            return named;
+        if (int.TryParse(column, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int index))
+        {
+            return index >= -table.ColumnCount && index < table.ColumnCount
+                ? index < 0 ? index + table.ColumnCount : index
+                : throw table.ColumnError($"'{option}' is {index}, expected an index of {-table.ColumnCount} … {table.ColumnCount - 1}: the file has {table.ColumnCount} column(s){DelimiterHint(table)}");
+        }
+        throw table.ColumnError(table.ColumnNames is null
+            ? $"'{option}' names the column '{column}', but the first row is no header: expected an index, or 'header: true'"
+            : $"'{option}' names the column '{column}', but the header has no such name{NearestName.Hint(column, table.ColumnNames)}{DelimiterHint(table)}");
+    }
+
+    private static int Find(CsvTable table, string name)
+    {
+        for (int column = 0; column < table.ColumnNames?.Count; column++)
+        {
+            if (table.ColumnNames[column] == name)
+                return column;
+        }
+        return -1;
+    }
+
+    private static string DelimiterHint(CsvTable table) => table.ColumnCount == 1 ? " (is 'delimiter' right?)" : "";
+}

@@ -1,0 +1,108 @@
+using System.Numerics;
+using Microsoft.Extensions.Logging;
+
+namespace NetFramework.Layers;
+
+/// <summary>
+/// Batches of the rows of a CSV file. Top 0: the features, N×D, x′ = (x − mean) / std with standardize, x without. Top 1, where it is named: the labels, N, class indices
+/// from 0; or the targets, N×M, as they are. Backward: nothing.
+/// </summary>
+/// <remarks>
+/// The classes, the columns and the standardisation are those of the training set: the training phase fits them to its rows and records them under the tops' names,
+/// unless there is a record already; the test phase and predictions use the record.
+/// </remarks>
+[LayerType("CsvData", Role = LayerRole.Data)]
+public sealed class CsvDataLayer<T>(CsvDataOptions options) : DataLayer<T, CsvDataOptions>(options) where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private T[] features = [];
+    private T[] labels = [];
+
+    /// <inheritdoc/>
+    public override Arity Tops => Arity.Between(1, 2);
+
+    /// <inheritdoc/>
+    protected override void OnSetup(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top)
+    {
+        bool hasLabels = top.Length == 2;
+        if (hasLabels && Options.LabelColumn is null && Options.TargetColumns.Count == 0)
+            throw new InputException("there is a second top, but nothing for it: expected 'label_column' (classes) or 'target_columns' (numbers)");
+
+        Context.Preprocessing.Features.TryGetValue(Context.TopNames[0], out FeatureEncoding? known);
+        IReadOnlyList<string>? classes = null;
+        if (hasLabels && Options.LabelColumn is not null)
+            Context.Preprocessing.Classes.TryGetValue(Context.TopNames[1], out classes);
+        CsvSamples file = CsvSamples.Read(Options, known, classes);
+        (int[] trainingRows, int[] rows) = RowsOfPhase(file);
+        FeatureEncoding encoding = known ?? Fit(file, trainingRows);
+        Record(file, encoding, hasLabels);
+
+        features = Encode(file, rows, encoding);
+        labels = !hasLabels ? []
+            : file.Labels is { } indices ? [.. rows.Select(row => T.CreateChecked(indices[row]))]
+            : [.. rows.SelectMany(row => file.TargetsOf(row).ToArray()).Select(T.CreateSaturating)];
+        Shape labelShape = file.Labels is null ? new Shape(file.TargetCount) : Shape.Scalar;
+        SetSamples(rows.Length, hasLabels ? [new Shape(file.FeatureCount), labelShape] : [new Shape(file.FeatureCount)]);
+        Context.Logger.LogInformation("{Layer}: {Rows} of the {Count} rows of {Source} ({Header}), {Features} features{Classes}",
+            Context.LayerName, rows.Length, file.Count, Path.GetFileName(Options.Source), file.HasHeader ? "with a header" : "without a header", file.FeatureCount,
+            file.Classes is null ? "" : $", {file.Classes.Count} classes");
+    }
+
+    /// <inheritdoc/>
+    protected override void Fill(ReadOnlySpan<int> samples, ReadOnlySpan<Blob<T>> top)
+    {
+        CopyRows(features, samples, top[0].Data);
+        if (top.Length == 2)
+            CopyRows(labels, samples, top[1].Data);
+    }
+
+    private (int[] Training, int[] OfPhase) RowsOfPhase(CsvSamples file)
+    {
+        int[] all = [.. Enumerable.Range(0, file.Count)];
+        if (Options.TestFraction == 0)
+            return (all, all);
+        bool[] isTest = TrainTestSplit.Draw(file.Count, file.Labels, Options.TestFraction, Options.SplitSeed)
+            ?? throw new InputException($"the file has too few rows ({file.Count}{(file.Classes is null ? "" : $", of {file.Classes.Count} classes")}) for a 'test_fraction' of {Options.TestFraction}: "
+                + $"expected at least one test row, and at least one training row{(file.Classes is null ? "" : " of each class")}", new SourceLocation(Options.Source));
+        int[] training = [.. all.Where(row => !isTest[row])];
+        return (training, Context.Phase == Phase.Train ? training : [.. all.Where(row => isTest[row])]);
+    }
+
+    private FeatureEncoding Fit(CsvSamples file, int[] trainingRows)
+    {
+        if (Context.Phase == Phase.Test && Options.TestFraction == 0 && Options.Standardize)
+        {
+            Context.Logger.LogWarning("{Layer}: nothing is known of the training set, so that {Source} is standardised by its own mean and standard deviation",
+                Context.LayerName, Path.GetFileName(Options.Source));
+        }
+        (double[]? mean, double[]? deviation) = Options.Standardize
+            ? Standardization.Fit(trainingRows.Length, file.FeatureCount, (sample, values) => file.FeaturesOf(trainingRows[sample]).CopyTo(values))
+            : (null, null);
+        return new FeatureEncoding { SampleShape = [file.FeatureCount], Columns = file.FeatureNames, Mean = mean, StandardDeviation = deviation };
+    }
+
+    private void Record(CsvSamples file, FeatureEncoding encoding, bool hasLabels)
+    {
+        if (Context.Phase != Phase.Train)
+            return;
+        Context.Preprocessing.Features.TryAdd(Context.TopNames[0], encoding);
+        if (hasLabels && file.Classes is { } classes)
+            Context.Preprocessing.Classes.TryAdd(Context.TopNames[1], classes);
+    }
+
+    private T[] Encode(CsvSamples file, int[] rows, FeatureEncoding encoding)
+    {
+        var encoded = new T[checked(rows.Length * file.FeatureCount)];
+        int next = 0;
+        foreach (int row in rows)
+        {
+            ReadOnlySpan<double> raw = file.FeaturesOf(row);
+            for (int j = 0; j < raw.Length; j++)
+            {
+                T value = T.CreateSaturating(encoding.Encode(j, raw[j]));
+                encoded[next++] = T.IsFinite(value) ? value : throw new InputException(
+                    $"column {file.FeatureNames?[j] ?? $"{j}"} holds {raw[j]}, which is beyond the range of {typeof(T).Name}", new SourceLocation(Options.Source, file.LineOf(row)));
+            }
+        }
+        return encoded;
+    }
+}

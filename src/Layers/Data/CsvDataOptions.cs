@@ -1,0 +1,57 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace NetFramework.Layers;
+
+/// <summary>
+/// Options of <see cref="CsvDataLayer{T}"/>. Columns are named by the header or by their index: from 0, negative from the end (−1 is the last).
+/// </summary>
+public sealed record CsvDataOptions : DataLayerOptions
+{
+    /// <summary>The CSV file.</summary>
+    [FilePath] public required string Source { get; init; }
+
+    /// <summary>Whether the first row names the columns. AUTO: it does, unless one of its cells is a number.</summary>
+    public CsvHeader Header { get; init; }
+
+    /// <summary>What separates cells, one character. Not given: comma, semicolon, tab or bar, whichever the first lines show.</summary>
+    public string? Delimiter { get; init; }
+
+    /// <summary>The column with the class of each row: names or integers. Classes are numbered from 0 in ordinal order (integers in numerical order).</summary>
+    public string? LabelColumn { get; init; }
+
+    /// <summary>For regression, in place of a label: the columns with the numbers to predict, as they are.</summary>
+    public IReadOnlyList<string> TargetColumns { get; init; } = [];
+
+    /// <summary>The feature columns, in this order. Not given: all that are neither label nor target nor ignored.</summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
+    /// <summary>Columns that are not read.</summary>
+    public IReadOnlyList<string> IgnoreColumns { get; init; } = [];
+
+    /// <summary>Whether each feature is brought to mean 0 and (population) standard deviation 1 over the training rows; test rows and predictions use the same figures.</summary>
+    public bool Standardize { get; init; }
+
+    /// <summary>
+    /// The share of the rows that the TEST phase takes, the TRAIN phase taking the rest; 0: either takes all. The rows are drawn at random, with labels from each class by its share;
+    /// the draw depends only on the file, this fraction and split_seed.
+    /// </summary>
+    [Range(0.0, 1.0)] public double TestFraction { get; init; }
+
+    /// <summary>The seed of the draw of test rows.</summary>
+    public long SplitSeed { get; init; } = 1;
+
+    internal char? DelimiterCharacter => Delimiter?[0];
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Property, string Message)> Validate()
+    {
+        if (Delimiter is not null && (Delimiter.Length != 1 || Delimiter[0] is '"' or '\r' or '\n' or > '\x7f'))
+            yield return (nameof(Delimiter), $"is '{Delimiter}', expected one ASCII character such as ',' or ';', and no quote or line break");
+        if (LabelColumn is not null && TargetColumns.Count > 0)
+            yield return (nameof(TargetColumns), "is given beside 'label_column': expected a label (classes) or targets (numbers), not both");
+        if (Columns.Count > 0 && IgnoreColumns.Count > 0)
+            yield return (nameof(IgnoreColumns), "is given beside 'columns': expected the columns to read or those to leave out, not both");
+        if (TestFraction >= 1)
+            yield return (nameof(TestFraction), "is 1, expected less: some rows must be left for training");
+    }
+}
