@@ -23,14 +23,8 @@ public static class LogSoftmax
         int positions = Shapes.Positions(outer, classes, inner);
         Shapes.Length(logits.Length, (long)positions * classes, nameof(logits));
         Shapes.Length(logProbabilities.Length, logits.Length, nameof(logProbabilities));
-        double[] row = new double[classes];
-        for (int position = 0; position < positions; position++)
-        {
-            int start = SoftmaxRow.Start(position, classes, inner);
-            SoftmaxRow.Load(logits, start, inner, beta, row);
-            SoftmaxRow terms = SoftmaxRow.Statistics(row);
-            for (int k = 0; k < classes; k++) logProbabilities[start + k * inner] = T.CreateTruncating(row[k] - terms.Max - terms.LogTail);
-        }
+        ForwardWork<T> work = new(logits, logProbabilities, new PositionBlocks(positions, classes), classes, inner, beta);
+        Threads.For(work.Blocks.Count, ref work);
     }
 
     /// <summary>∂z_k = β·(∂l_k − p_k·Σ_c ∂l_c) with l = log p; p is computed again from the logits, more precisely than T holds it.</summary>
@@ -49,16 +43,62 @@ public static class LogSoftmax
         Shapes.Length(logits.Length, (long)positions * classes, nameof(logits));
         Shapes.Length(logProbabilitiesDiff.Length, logits.Length, nameof(logProbabilitiesDiff));
         Shapes.Length(logitsDiff.Length, logits.Length, nameof(logitsDiff));
-        double[] row = new double[classes];
-        for (int position = 0; position < positions; position++)
+        BackwardWork<T> work = new(logits, logProbabilitiesDiff, logitsDiff, new PositionBlocks(positions, classes), classes, inner, beta);
+        Threads.For(work.Blocks.Count, ref work);
+    }
+
+    private readonly ref struct ForwardWork<T>(ReadOnlySpan<T> logits, Span<T> logProbabilities, PositionBlocks blocks, int classes, int inner, double beta) : IBlockWork
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        private readonly ReadOnlySpan<T> logits = logits;
+        private readonly Span<T> logProbabilities = logProbabilities;
+
+        public PositionBlocks Blocks { get; } = blocks;
+
+        public void Run(int block)
         {
-            int start = SoftmaxRow.Start(position, classes, inner);
-            SoftmaxRow.Load(logits, start, inner, beta, row);
-            SoftmaxRow terms = SoftmaxRow.Exponentiate(row);
-            double sum = 0;
-            for (int k = 0, at = start; k < classes; k++, at += inner) sum += double.CreateTruncating(logProbabilitiesDiff[at]);
-            for (int k = 0, at = start; k < classes; k++, at += inner)
-                logitsDiff[at] = T.CreateTruncating(beta * (double.CreateTruncating(logProbabilitiesDiff[at]) - row[k] / terms.Sum * sum));
+            (int first, int end) = this.Blocks.Of(block);
+            Span<double> terms = Scratch.Doubles(classes);
+            for (int position = first; position < end; position++)
+            {
+                int start = SoftmaxRow.Start(position, classes, inner);
+                SoftmaxRow row = SoftmaxRow.Exponentiate(this.logits, start, inner, beta, terms);
+                double logSum = row.LogSum;
+                for (int k = 0, at = start; k < classes; k++, at += inner)
+                    this.logProbabilities[at] = T.CreateTruncating(row.Shifted(double.CreateTruncating(this.logits[at])) - logSum);
+            }
+        }
+    }
+
+    // g_k − p_k·Σ_c g_c = (g_k·Σ_{c ≠ k} e_c − e_k·Σ_{c ≠ k} g_c) / s: g_k·(1 − p_k) does not cancel as p_k → 1.
+    private readonly ref struct BackwardWork<T>(
+        ReadOnlySpan<T> logits, ReadOnlySpan<T> logProbabilitiesDiff, Span<T> logitsDiff, PositionBlocks blocks, int classes, int inner, double beta) : IBlockWork
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        private readonly ReadOnlySpan<T> logits = logits;
+        private readonly ReadOnlySpan<T> logProbabilitiesDiff = logProbabilitiesDiff;
+        private readonly Span<T> logitsDiff = logitsDiff;
+
+        public PositionBlocks Blocks { get; } = blocks;
+
+        public void Run(int block)
+        {
+            (int first, int end) = this.Blocks.Of(block);
+            Span<double> terms = Scratch.Doubles(classes);
+            for (int position = first; position < end; position++)
+            {
+                int start = SoftmaxRow.Start(position, classes, inner);
+                SoftmaxRow row = SoftmaxRow.Exponentiate(this.logits, start, inner, beta, terms);
+                CompensatedSum sum = default;
+                for (int k = 0, at = start; k < classes; k++, at += inner) sum.Add(double.CreateTruncating(this.logProbabilitiesDiff[at]));
+                (double high, double low) = sum.Pair;
+                for (int k = 0, at = start; k < classes; k++, at += inner)
+                {
+                    double diff = double.CreateTruncating(this.logProbabilitiesDiff[at]);
+                    double gradient = diff * row.Others(k, terms[k]) - terms[k] * (high - diff + low);
+                    this.logitsDiff[at] = T.CreateTruncating(beta * row.Divide(gradient));
+                }
+            }
         }
     }
 }

@@ -20,12 +20,37 @@ public static class LogSumExp
         int positions = Shapes.Positions(outer, classes, inner);
         Shapes.Length(logits.Length, (long)positions * classes, nameof(logits));
         Shapes.Length(result.Length, positions, nameof(result));
-        double[] row = new double[classes];
-        for (int position = 0; position < positions; position++)
+        ForwardWork<T> work = new(logits, result, new PositionBlocks(positions, classes), classes, inner, beta);
+        Threads.For(work.Blocks.Count, ref work);
+    }
+
+    private readonly ref struct ForwardWork<T>(ReadOnlySpan<T> logits, Span<T> result, PositionBlocks blocks, int classes, int inner, double beta) : IBlockWork
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        private readonly ReadOnlySpan<T> logits = logits;
+        private readonly Span<T> result = result;
+
+        public PositionBlocks Blocks { get; } = blocks;
+
+        public void Run(int block)
         {
-            SoftmaxRow.Load(logits, SoftmaxRow.Start(position, classes, inner), inner, beta, row);
-            SoftmaxRow terms = SoftmaxRow.Statistics(row);
-            result[position] = T.CreateTruncating(double.IsFinite(terms.Max) ? terms.Max + terms.LogTail : terms.Max);
+            (int first, int end) = this.Blocks.Of(block);
+            Span<double> terms = Scratch.Doubles(classes);
+            for (int position = first; position < end; position++)
+            {
+                int start = SoftmaxRow.Start(position, classes, inner);
+                SoftmaxRow row = SoftmaxRow.Exponentiate(this.logits, start, inner, beta, terms);
+                double value = double.IsNaN(row.Tail) ? this.Degenerate(start) : beta * row.Max + row.LogSum;
+                this.result[position] = T.CreateTruncating(value);
+            }
+        }
+
+        // A row with NaN, +∞ or nothing but −∞: the sum of exponentials is NaN, +∞ or 0.
+        private double Degenerate(int start)
+        {
+            double largest = double.NegativeInfinity;
+            for (int k = 0, at = start; k < classes; k++, at += inner) largest = Math.Max(largest, beta * double.CreateTruncating(this.logits[at]));
+            return largest;
         }
     }
 }

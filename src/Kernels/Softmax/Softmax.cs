@@ -23,14 +23,8 @@ public static class Softmax
         int positions = Shapes.Positions(outer, classes, inner);
         Shapes.Length(logits.Length, (long)positions * classes, nameof(logits));
         Shapes.Length(probabilities.Length, logits.Length, nameof(probabilities));
-        double[] row = new double[classes];
-        for (int position = 0; position < positions; position++)
-        {
-            int start = SoftmaxRow.Start(position, classes, inner);
-            SoftmaxRow.Load(logits, start, inner, beta, row);
-            SoftmaxRow terms = SoftmaxRow.Exponentiate(row);
-            for (int k = 0; k < classes; k++) probabilities[start + k * inner] = T.CreateTruncating(row[k] / terms.Sum);
-        }
+        ForwardWork<T> work = new(logits, probabilities, new PositionBlocks(positions, classes), classes, inner, beta);
+        Threads.For(work.Blocks.Count, ref work);
     }
 
     /// <summary>∂z_k = β·p_k·(∂p_k − Σ_c p_c·∂p_c), from the probabilities that <see cref="Forward"/> gave.</summary>
@@ -49,14 +43,109 @@ public static class Softmax
         Shapes.Length(probabilities.Length, (long)positions * classes, nameof(probabilities));
         Shapes.Length(probabilitiesDiff.Length, probabilities.Length, nameof(probabilitiesDiff));
         Shapes.Length(logitsDiff.Length, probabilities.Length, nameof(logitsDiff));
-        for (int position = 0; position < positions; position++)
+        BackwardWork<T> work = new(probabilities, probabilitiesDiff, logitsDiff, new PositionBlocks(positions, classes), classes, inner, beta);
+        Threads.For(work.Blocks.Count, ref work);
+    }
+
+    /// <summary>∂z_k = β·p_k·(∂p_k − Σ_c p_c·∂p_c), p computed again from the logits, more precisely than T holds it.</summary>
+    /// <param name="logits">z, outer × classes × inner.</param>
+    /// <param name="probabilitiesDiff">∂p, the shape of z.</param>
+    /// <param name="logitsDiff">∂z, the shape of z; overwritten; may be the span of z or of ∂p.</param>
+    /// <param name="outer">Product of the axes before the class axis.</param>
+    /// <param name="classes">Length of the class axis.</param>
+    /// <param name="inner">Product of the axes after the class axis.</param>
+    /// <param name="beta">Inverse temperature β.</param>
+    /// <exception cref="ArgumentException">A span has not the elements that the shape asks for.</exception>
+    public static void BackwardFromLogits<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> probabilitiesDiff, Span<T> logitsDiff, int outer, int classes, int inner, double beta = 1)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int positions = Shapes.Positions(outer, classes, inner);
+        Shapes.Length(logits.Length, (long)positions * classes, nameof(logits));
+        Shapes.Length(probabilitiesDiff.Length, logits.Length, nameof(probabilitiesDiff));
+        Shapes.Length(logitsDiff.Length, logits.Length, nameof(logitsDiff));
+        LogitsBackwardWork<T> work = new(logits, probabilitiesDiff, logitsDiff, new PositionBlocks(positions, classes), classes, inner, beta);
+        Threads.For(work.Blocks.Count, ref work);
+    }
+
+    private readonly ref struct ForwardWork<T>(ReadOnlySpan<T> logits, Span<T> probabilities, PositionBlocks blocks, int classes, int inner, double beta) : IBlockWork
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        private readonly ReadOnlySpan<T> logits = logits;
+        private readonly Span<T> probabilities = probabilities;
+
+        public PositionBlocks Blocks { get; } = blocks;
+
+        public void Run(int block)
         {
-            int start = SoftmaxRow.Start(position, classes, inner);
-            double mean = 0;
-            for (int k = 0, at = start; k < classes; k++, at += inner)
-                mean += double.CreateTruncating(probabilities[at]) * double.CreateTruncating(probabilitiesDiff[at]);
-            for (int k = 0, at = start; k < classes; k++, at += inner)
-                logitsDiff[at] = T.CreateTruncating(beta * double.CreateTruncating(probabilities[at]) * (double.CreateTruncating(probabilitiesDiff[at]) - mean));
+            (int first, int end) = this.Blocks.Of(block);
+            Span<double> terms = Scratch.Doubles(classes);
+            for (int position = first; position < end; position++)
+            {
+                int start = SoftmaxRow.Start(position, classes, inner);
+                SoftmaxRow.Exponentiate(this.logits, start, inner, beta, terms).Normalize(this.logits, terms, 1, this.probabilities, start, inner);
+            }
+        }
+    }
+
+    private readonly ref struct BackwardWork<T>(
+        ReadOnlySpan<T> probabilities, ReadOnlySpan<T> probabilitiesDiff, Span<T> logitsDiff, PositionBlocks blocks, int classes, int inner, double beta) : IBlockWork
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        private readonly ReadOnlySpan<T> probabilities = probabilities;
+        private readonly ReadOnlySpan<T> probabilitiesDiff = probabilitiesDiff;
+        private readonly Span<T> logitsDiff = logitsDiff;
+
+        public PositionBlocks Blocks { get; } = blocks;
+
+        public void Run(int block)
+        {
+            (int first, int end) = this.Blocks.Of(block);
+            for (int position = first; position < end; position++)
+            {
+                int start = SoftmaxRow.Start(position, classes, inner);
+                CompensatedSum mean = default;
+                for (int k = 0, at = start; k < classes; k++, at += inner)
+                    mean.AddProduct(double.CreateTruncating(this.probabilities[at]), double.CreateTruncating(this.probabilitiesDiff[at]));
+                double value = mean.Value;
+                for (int k = 0, at = start; k < classes; k++, at += inner)
+                {
+                    double difference = double.CreateTruncating(this.probabilitiesDiff[at]) - value;
+                    this.logitsDiff[at] = T.CreateTruncating(beta * double.CreateTruncating(this.probabilities[at]) * difference);
+                }
+            }
+        }
+    }
+
+    // With g = ∂p less the ∂p of the most probable class, so that what all classes have in common cancels exactly: ∂z_k = p_k·(g_k − Σ_{c ≠ argmax} p_c·g_c).
+    private readonly ref struct LogitsBackwardWork<T>(
+        ReadOnlySpan<T> logits, ReadOnlySpan<T> probabilitiesDiff, Span<T> logitsDiff, PositionBlocks blocks, int classes, int inner, double beta) : IBlockWork
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        private readonly ReadOnlySpan<T> logits = logits;
+        private readonly ReadOnlySpan<T> probabilitiesDiff = probabilitiesDiff;
+        private readonly Span<T> logitsDiff = logitsDiff;
+
+        public PositionBlocks Blocks { get; } = blocks;
+
+        public void Run(int block)
+        {
+            (int first, int end) = this.Blocks.Of(block);
+            Span<double> terms = Scratch.Doubles(classes);
+            for (int position = first; position < end; position++)
+            {
+                int start = SoftmaxRow.Start(position, classes, inner);
+                SoftmaxRow row = SoftmaxRow.Exponentiate(this.logits, start, inner, beta, terms);
+                double reference = double.CreateTruncating(this.probabilitiesDiff[start + row.MaxIndex * inner]);
+                CompensatedSum sum = default;
+                for (int k = 0, at = start; k < classes; k++, at += inner)
+                    sum.AddProduct(terms[k], double.CreateTruncating(this.probabilitiesDiff[at]) - reference);
+                double mean = row.Divide(sum.Value);
+                for (int k = 0, at = start; k < classes; k++, at += inner)
+                {
+                    double difference = double.CreateTruncating(this.probabilitiesDiff[at]) - reference - mean;
+                    this.logitsDiff[at] = T.CreateTruncating(beta * row.Divide(terms[k]) * difference);
+                }
+            }
         }
     }
 }

@@ -2,14 +2,18 @@ using System.Numerics;
 
 namespace NetFramework.Kernels;
 
-/// <summary>Softmax and cross-entropy in one, from logits of shape outer × classes × inner.</summary>
+/// <summary>Softmax and cross-entropy in one, from logits of shape outer × classes × inner, against labels or soft targets.</summary>
 /// <remarks>
-/// With m = max z and s = log1p(Σ_{c ≠ argmax} e^(z_c − m)), the loss of label y is s − (z_y − m), never logsumexp − z_y; the gradient of the right class is
-/// −Σ_{k ≠ y} p_k, never p_y − 1. A position with label −1 is ignored: loss 0, gradient 0.
+/// <para>loss_i = −Σ_c w_c·q′_c·log p_c, p = softmax(β·z), q′ = q·(1 − ε) + ε / classes, q the one-hot label or the soft target; w, ε and β are in <see cref="CrossEntropySettings{T}"/>.
+/// ∂z_k = scale·scales_i·β·(p_k·Σ_c w_c·q′_c − w_k·q′_k), in the plain case scale·(p_k − [k = y]).</para>
+/// <para>With m = max z and s = Σ_c e^(z_c − m), the loss of label y is log s − (z_y − m), never logsumexp − z_y, and the gradient of the right class is
+/// −Σ_{k ≠ y} p_k, never p_y − 1: nothing cancels as p_y → 1. All is computed beyond the precision of T, and rounded once.</para>
+/// <para>A position with label −1 is ignored: loss 0, gradient 0. A masked label (z_y = −∞) has the loss +∞ and a finite gradient. A position that
+/// holds NaN or +∞, or nothing but −∞, is NaN in loss and gradient.</para>
 /// </remarks>
 public static class SoftmaxCrossEntropy
 {
-    /// <summary>loss_i = −Σ_c w_c·q′_c·log p_c with q = one-hot of the label.</summary>
+    /// <summary>The losses of labels.</summary>
     /// <param name="logits">z, outer × classes × inner.</param>
     /// <param name="labels">outer × inner; 0 ≤ label &lt; classes, or −1 to ignore the position.</param>
     /// <param name="losses">outer × inner, or empty where only the total is asked for.</param>
@@ -21,50 +25,52 @@ public static class SoftmaxCrossEntropy
     /// <returns>The sums for a reduction.</returns>
     /// <exception cref="ArgumentException">A span has not the elements that the shape asks for, or a label is out of range.</exception>
     public static CrossEntropyTotal Forward<T>(
-        ReadOnlySpan<T> logits, ReadOnlySpan<int> labels, Span<T> losses, Span<T> probabilities, int outer, int classes, int inner, scoped CrossEntropySettings<T> settings)
+        ReadOnlySpan<T> logits, ReadOnlySpan<int> labels, Span<T> losses, Span<T> probabilities, int outer, int classes, int inner, CrossEntropySettings<T> settings)
         where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        Check(logits.Length, labels, classes, Shapes.Positions(outer, classes, inner), settings);
-        Shapes.EmptyOr(losses.Length, labels.Length, nameof(losses));
-        Shapes.EmptyOr(probabilities.Length, logits.Length, nameof(probabilities));
-        double[] row = new double[classes];
-        double total = 0, weight = 0;
-        int count = 0;
-        double smooth = settings.LabelSmoothing / classes;
-        for (int position = 0; position < labels.Length; position++)
+        => Run(new CrossEntropyWork<T>
         {
-            int label = labels[position];
-            int start = SoftmaxRow.Start(position, classes, inner);
-            SoftmaxRow.Load(logits, start, inner, settings.Beta, row);
-            SoftmaxRow terms = SoftmaxRow.Statistics(row);
-            double loss = 0;
-            if (label >= 0)
-            {
-                for (int k = 0; k < classes; k++)
-                {
-                    double target = Weight(settings, k) * ((k == label ? 1 - settings.LabelSmoothing : 0) + smooth);
-                    if (target != 0) loss += target * (terms.LogTail - (row[k] - terms.Max));
-                }
-                weight += Weight(settings, label);
-                count++;
-            }
-            total += loss;
-            if (!losses.IsEmpty) losses[position] = T.CreateTruncating(loss);
-            if (probabilities.IsEmpty) continue;
-            terms = SoftmaxRow.Exponentiate(row);
-            for (int k = 0; k < classes; k++) probabilities[start + k * inner] = T.CreateTruncating(row[k] / terms.Sum);
-        }
-        return new CrossEntropyTotal(total, weight, count);
-    }
+            Logits = logits,
+            Labels = labels,
+            Losses = losses,
+            Probabilities = probabilities,
+            Settings = settings,
+            Classes = classes,
+            Inner = inner,
+        }, outer);
 
-    /// <summary>As the other one, without weights, smoothing or temperature: loss_i = −log p_y.</summary>
+    /// <summary>The losses of labels, without weights, smoothing or temperature: −log p_y.</summary>
     /// <inheritdoc cref="Forward{T}(ReadOnlySpan{T}, ReadOnlySpan{int}, Span{T}, Span{T}, int, int, int, CrossEntropySettings{T})"/>
     public static CrossEntropyTotal Forward<T>(
         ReadOnlySpan<T> logits, ReadOnlySpan<int> labels, Span<T> losses, Span<T> probabilities, int outer, int classes, int inner)
         where T : unmanaged, IFloatingPointIeee754<T>
         => Forward(logits, labels, losses, probabilities, outer, classes, inner, new CrossEntropySettings<T>());
 
-    /// <summary>∂z_k = scale·scales_i·β·(p_k·Σ_c w_c·q′_c − w_k·q′_k); in the plain case scale·(p_k − [k = y]).</summary>
+    /// <summary>The losses of soft targets.</summary>
+    /// <param name="logits">z, outer × classes × inner.</param>
+    /// <param name="targets">q, the shape of z: usually ≥ 0 with Σ_c q_c = 1, which is not asked for.</param>
+    /// <param name="losses">outer × inner, or empty where only the total is asked for.</param>
+    /// <param name="probabilities">p, the shape of z, or empty where it is not asked for; may be the span of z.</param>
+    /// <param name="outer">Product of the axes before the class axis.</param>
+    /// <param name="classes">Length of the class axis.</param>
+    /// <param name="inner">Product of the axes after the class axis.</param>
+    /// <param name="settings">Class weights, label smoothing and temperature.</param>
+    /// <returns>The sums for a reduction; weight and count are the number of positions.</returns>
+    /// <exception cref="ArgumentException">A span has not the elements that the shape asks for.</exception>
+    public static CrossEntropyTotal Forward<T>(
+        ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, Span<T> losses, Span<T> probabilities, int outer, int classes, int inner, CrossEntropySettings<T> settings)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => Run(new CrossEntropyWork<T>
+        {
+            Logits = logits,
+            Targets = targets,
+            Losses = losses,
+            Probabilities = probabilities,
+            Settings = settings,
+            Classes = classes,
+            Inner = inner,
+        }, outer);
+
+    /// <summary>The gradient of labels.</summary>
     /// <param name="logits">z, outer × classes × inner.</param>
     /// <param name="labels">outer × inner; 0 ≤ label &lt; classes, or −1 to ignore the position.</param>
     /// <param name="scale">A factor of the whole gradient, applied before the one rounding: the loss weight over the normalizer.</param>
@@ -77,57 +83,129 @@ public static class SoftmaxCrossEntropy
     /// <exception cref="ArgumentException">A span has not the elements that the shape asks for, or a label is out of range.</exception>
     public static void Backward<T>(
         ReadOnlySpan<T> logits, ReadOnlySpan<int> labels, double scale, ReadOnlySpan<T> scales, Span<T> logitsDiff, int outer, int classes, int inner,
-        scoped CrossEntropySettings<T> settings)
+        CrossEntropySettings<T> settings)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Check(logits.Length, labels, classes, Shapes.Positions(outer, classes, inner), settings);
-        Shapes.EmptyOr(scales.Length, labels.Length, nameof(scales));
         Shapes.Length(logitsDiff.Length, logits.Length, nameof(logitsDiff));
-        double[] row = new double[classes];
-        double smooth = settings.LabelSmoothing / classes;
-        for (int position = 0; position < labels.Length; position++)
+        Run(new CrossEntropyWork<T>
         {
-            int label = labels[position];
-            int start = SoftmaxRow.Start(position, classes, inner);
-            if (label < 0)
-            {
-                for (int k = 0; k < classes; k++) logitsDiff[start + k * inner] = T.Zero;
-                continue;
-            }
-            SoftmaxRow.Load(logits, start, inner, settings.Beta, row);
-            SoftmaxRow terms = SoftmaxRow.Exponentiate(row);
-            double factor = scale * settings.Beta * (scales.IsEmpty ? 1 : double.CreateTruncating(scales[position]));
-            double all = 0;
-            for (int k = 0; k < classes; k++) all += Weight(settings, k) * ((k == label ? 1 - settings.LabelSmoothing : 0) + smooth);
-            for (int k = 0; k < classes; k++)
-            {
-                double target = Weight(settings, k) * ((k == label ? 1 - settings.LabelSmoothing : 0) + smooth);
-                double others = k == terms.MaxIndex ? terms.Tail : 1 + (terms.Tail - row[k]);
-                double gradient = (row[k] * (all - target) - target * others) / terms.Sum;
-                logitsDiff[start + k * inner] = T.CreateTruncating(factor * gradient);
-            }
-        }
+            Logits = logits,
+            Labels = labels,
+            Scale = scale,
+            Scales = scales,
+            LogitsDiff = logitsDiff,
+            Settings = settings,
+            Classes = classes,
+            Inner = inner,
+        }, outer);
     }
 
-    /// <summary>As the other one, without weights, smoothing, temperature or factors per position: ∂z_k = scale·(p_k − [k = y]).</summary>
+    /// <summary>The gradient of labels, without weights, smoothing, temperature or factors per position: ∂z_k = scale·(p_k − [k = y]).</summary>
     /// <inheritdoc cref="Backward{T}(ReadOnlySpan{T}, ReadOnlySpan{int}, double, ReadOnlySpan{T}, Span{T}, int, int, int, CrossEntropySettings{T})"/>
     public static void Backward<T>(ReadOnlySpan<T> logits, ReadOnlySpan<int> labels, double scale, Span<T> logitsDiff, int outer, int classes, int inner)
         where T : unmanaged, IFloatingPointIeee754<T>
         => Backward(logits, labels, scale, default, logitsDiff, outer, classes, inner, new CrossEntropySettings<T>());
 
-    private static double Weight<T>(scoped CrossEntropySettings<T> settings, int k) where T : unmanaged, IFloatingPointIeee754<T>
-        => settings.ClassWeights.IsEmpty ? 1 : double.CreateTruncating(settings.ClassWeights[k]);
-
-    private static void Check<T>(int logits, ReadOnlySpan<int> labels, int classes, int positions, scoped CrossEntropySettings<T> settings)
+    /// <summary>The gradient of soft targets.</summary>
+    /// <param name="logits">z, outer × classes × inner.</param>
+    /// <param name="targets">q, the shape of z.</param>
+    /// <param name="scale">A factor of the whole gradient, applied before the one rounding: the loss weight over the normalizer.</param>
+    /// <param name="scales">One more factor for each position (the diff of an unreduced loss), outer × inner; empty: 1 each.</param>
+    /// <param name="logitsDiff">∂z, the shape of z; overwritten; may be the span of z.</param>
+    /// <param name="outer">Product of the axes before the class axis.</param>
+    /// <param name="classes">Length of the class axis.</param>
+    /// <param name="inner">Product of the axes after the class axis.</param>
+    /// <param name="settings">Class weights, label smoothing and temperature.</param>
+    /// <exception cref="ArgumentException">A span has not the elements that the shape asks for.</exception>
+    public static void Backward<T>(
+        ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, double scale, ReadOnlySpan<T> scales, Span<T> logitsDiff, int outer, int classes, int inner,
+        CrossEntropySettings<T> settings)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Shapes.Length(logits, (long)positions * classes, nameof(logits));
-        Shapes.Length(labels.Length, positions, nameof(labels));
-        Shapes.EmptyOr(settings.ClassWeights.Length, classes, nameof(settings));
-        for (int i = 0; i < labels.Length; i++)
+        Shapes.Length(logitsDiff.Length, logits.Length, nameof(logitsDiff));
+        Run(new CrossEntropyWork<T>
         {
-            if (labels[i] < -1 || labels[i] >= classes)
-                Shapes.Fail($"Label {labels[i]} of position {i} is out of range; there are {classes} classes (−1 is to ignore).", nameof(labels));
+            Logits = logits,
+            Targets = targets,
+            Scale = scale,
+            Scales = scales,
+            LogitsDiff = logitsDiff,
+            Settings = settings,
+            Classes = classes,
+            Inner = inner,
+        }, outer);
+    }
+
+    /// <summary>The losses and the gradient of labels at once: one exponentiation instead of two. The results are those of Forward and Backward to the last bit.</summary>
+    /// <param name="logits">z, outer × classes × inner.</param>
+    /// <param name="labels">outer × inner; 0 ≤ label &lt; classes, or −1 to ignore the position.</param>
+    /// <param name="losses">outer × inner, or empty where only the total is asked for.</param>
+    /// <param name="scale">A factor of the whole gradient, applied before the one rounding: the loss weight over the normalizer (for which see <see cref="Normalizer"/>).</param>
+    /// <param name="logitsDiff">∂z, the shape of z; overwritten; may be the span of z.</param>
+    /// <param name="outer">Product of the axes before the class axis.</param>
+    /// <param name="classes">Length of the class axis.</param>
+    /// <param name="inner">Product of the axes after the class axis.</param>
+    /// <param name="settings">Class weights, label smoothing and temperature.</param>
+    /// <returns>The sums for a reduction.</returns>
+    /// <exception cref="ArgumentException">A span has not the elements that the shape asks for, or a label is out of range.</exception>
+    public static CrossEntropyTotal ForwardBackward<T>(
+        ReadOnlySpan<T> logits, ReadOnlySpan<int> labels, Span<T> losses, double scale, Span<T> logitsDiff, int outer, int classes, int inner,
+        CrossEntropySettings<T> settings)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Shapes.Length(logitsDiff.Length, logits.Length, nameof(logitsDiff));
+        return Run(new CrossEntropyWork<T>
+        {
+            Logits = logits,
+            Labels = labels,
+            Losses = losses,
+            Scale = scale,
+            LogitsDiff = logitsDiff,
+            Settings = settings,
+            Classes = classes,
+            Inner = inner,
+        }, outer);
+    }
+
+    /// <summary>What a mean divides by, from the labels alone: Σ w_y over the labels that are not −1, and their number; the loss is left 0.</summary>
+    /// <param name="labels">Labels, −1 to ignore.</param>
+    /// <param name="classWeights">w, or empty: 1 each.</param>
+    public static CrossEntropyTotal Normalizer<T>(ReadOnlySpan<int> labels, ReadOnlySpan<T> classWeights) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        CompensatedSum weight = default;
+        int count = 0;
+        foreach (int label in labels)
+        {
+            if (label < 0) continue;
+            count++;
+            if (!classWeights.IsEmpty) weight.Add(double.CreateTruncating(classWeights[label]));
         }
+        return new CrossEntropyTotal(0, classWeights.IsEmpty ? count : weight.Value, count);
+    }
+
+    private static CrossEntropyTotal Run<T>(scoped CrossEntropyWork<T> work, int outer) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int positions = Shapes.Positions(outer, work.Classes, work.Inner);
+        Check(in work, positions);
+        work.Blocks = new PositionBlocks(positions, work.Classes);
+        Span<double> sums = stackalloc double[PositionBlocks.Most];
+        work.Sums = sums[..work.Blocks.Count];
+        Threads.For(work.Blocks.Count, ref work);
+        CompensatedSum total = default;
+        foreach (double sum in work.Sums) total.Add(sum);
+        CrossEntropyTotal counts = work.Labels.IsEmpty ? new(0, positions, positions) : Normalizer(work.Labels, work.Settings.ClassWeights);
+        return counts with { Loss = total.Value };
+    }
+
+    private static void Check<T>(ref readonly CrossEntropyWork<T> work, int positions) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Shapes.Length(work.Logits.Length, (long)positions * work.Classes, "logits");
+        if (work.Targets.IsEmpty) Shapes.Length(work.Labels.Length, positions, "labels");
+        else Shapes.Length(work.Targets.Length, work.Logits.Length, "targets");
+        Shapes.EmptyOr(work.Settings.ClassWeights.Length, work.Classes, "settings");
+        Shapes.EmptyOr(work.Losses.Length, positions, "losses");
+        Shapes.EmptyOr(work.Probabilities.Length, work.Logits.Length, "probabilities");
+        Shapes.EmptyOr(work.Scales.Length, positions, "scales");
+        LabelLoss.Labels(work.Labels, work.Classes);
     }
 }

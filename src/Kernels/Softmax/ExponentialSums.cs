@@ -1,0 +1,129 @@
+using System.Runtime.CompilerServices;
+
+namespace NetFramework.Kernels;
+
+/// <summary>The inner loops of softmax over one contiguous row, float or double, at one vector width.</summary>
+internal static class ExponentialSums<TLanes> where TLanes : struct, ILanes<TLanes>
+{
+    /// <summary>terms_k = e^(β·(x_k − m)); returns Σ_{k ≠ index} terms_k. For results narrower than double. <paramref name="terms"/> may be the row itself.</summary>
+    public static double Fast<TSource>(ref TSource row, int length, double max, double beta, int index, ref double terms) where TSource : unmanaged
+    {
+        int count = TLanes.Count;
+        if (length < count) return FastShort(ref row, length, max, beta, index, ref terms);
+        TLanes m = TLanes.Broadcast(max), b = TLanes.Broadcast(beta);
+        int last = length - count;
+        int full = length / count * count;
+        // The last vector overlaps the one before it; where the row is overwritten, it has to be read first.
+        TLanes tail = Load(ref row, last);
+        TLanes sum = TLanes.Broadcast(0);
+        int special = index < full ? index / count * count : full;
+        int i = 0;
+        for (; i < special; i += count)
+        {
+            TLanes term = TLanes.ExpFast((Load(ref row, i) - m) * b);
+            term.Store(ref Unsafe.Add(ref terms, i));
+            sum += term;
+        }
+        if (special < full)
+        {
+            TLanes term = TLanes.ExpFast((Load(ref row, special) - m) * b);
+            term.Store(ref Unsafe.Add(ref terms, special));
+            sum += TLanes.KeepLanes(term, 0, index - special);
+            i += count;
+        }
+        for (; i < full; i += count)
+        {
+            TLanes term = TLanes.ExpFast((Load(ref row, i) - m) * b);
+            term.Store(ref Unsafe.Add(ref terms, i));
+            sum += term;
+        }
+        if (full < length)
+        {
+            TLanes term = TLanes.ExpFast((tail - m) * b);
+            term.Store(ref Unsafe.Add(ref terms, last));
+            sum += TLanes.KeepLanes(term, full - last, index - last);
+        }
+        return sum.Sum();
+    }
+
+    /// <summary>As <see cref="Fast"/>, each term within 0.6 ulp of double and the sum compensated.</summary>
+    public static (double High, double Low) Accurate<TSource>(ref TSource row, int length, double max, double beta, int index, ref double terms) where TSource : unmanaged
+    {
+        Span<double> lanes = stackalloc double[TLanes.Count];
+        CompensatedSum sum = default;
+        int count = TLanes.Count;
+        for (int i = 0; i < length; i += count)
+        {
+            int used = Math.Min(count, length - i);
+            if (used == count) Term(Load(ref row, i), max, beta).Store(ref lanes[0]);
+            else
+            {
+                lanes.Fill(max);
+                for (int lane = 0; lane < used; lane++) lanes[lane] = Read(ref row, i + lane);
+                Term(TLanes.Load(ref lanes[0]), max, beta).Store(ref lanes[0]);
+            }
+            for (int lane = 0; lane < used; lane++)
+            {
+                Unsafe.Add(ref terms, i + lane) = lanes[lane];
+                if (i + lane != index) sum.Add(lanes[lane]);
+            }
+        }
+        return sum.Pair;
+    }
+
+    /// <summary>result_k = terms_k·factor, rounded once.</summary>
+    public static void Scale<TResult>(ref double terms, int length, double factor, ref TResult result) where TResult : unmanaged
+    {
+        TLanes f = TLanes.Broadcast(factor);
+        int i = 0;
+        for (; i <= length - TLanes.Count; i += TLanes.Count) Store(TLanes.Load(ref Unsafe.Add(ref terms, i)) * f, ref result, i);
+        for (; i < length; i++) Write(Unsafe.Add(ref terms, i) * factor, ref result, i);
+    }
+
+    private static double FastShort<TSource>(ref TSource row, int length, double max, double beta, int index, ref double terms) where TSource : unmanaged
+    {
+        Span<double> lanes = stackalloc double[TLanes.Count];
+        lanes.Fill(max);
+        int first = lanes.Length - length;
+        for (int k = 0; k < length; k++) lanes[first + k] = Read(ref row, k);
+        TLanes term = TLanes.ExpFast((TLanes.Load(ref lanes[0]) - TLanes.Broadcast(max)) * TLanes.Broadcast(beta));
+        term.Store(ref lanes[0]);
+        for (int k = 0; k < length; k++) Unsafe.Add(ref terms, k) = lanes[first + k];
+        return TLanes.KeepLanes(term, first, first + index).Sum();
+    }
+
+    // e^(β·(x − m)) with the rounding errors of the difference and of the product carried along.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Term(TLanes x, double max, double beta)
+    {
+        TLanes b = TLanes.Broadcast(beta), zero = TLanes.Broadcast(0);
+        (TLanes difference, TLanes error) = Exponential.TwoSum(x, TLanes.Broadcast(-max));
+        TLanes high = difference * b;
+        TLanes low = TLanes.MultiplyAdd(error, b, TLanes.MultiplyAdd(difference, b, zero - high));
+        return Exponential.Accurate(high, low);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Load<TSource>(ref TSource row, int at) where TSource : unmanaged
+        => typeof(TSource) == typeof(float)
+            ? TLanes.Load(ref Unsafe.As<TSource, float>(ref Unsafe.Add(ref row, at)))
+            : TLanes.Load(ref Unsafe.As<TSource, double>(ref Unsafe.Add(ref row, at)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TResult>(TLanes value, ref TResult result, int at) where TResult : unmanaged
+    {
+        if (typeof(TResult) == typeof(float)) value.Store(ref Unsafe.As<TResult, float>(ref Unsafe.Add(ref result, at)));
+        else value.Store(ref Unsafe.As<TResult, double>(ref Unsafe.Add(ref result, at)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Read<TSource>(ref TSource row, int at) where TSource : unmanaged
+        => typeof(TSource) == typeof(float) ? Unsafe.As<TSource, float>(ref Unsafe.Add(ref row, at)) : Unsafe.As<TSource, double>(ref Unsafe.Add(ref row, at));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Write<TResult>(double value, ref TResult result, int at) where TResult : unmanaged
+    {
+        if (typeof(TResult) == typeof(float)) Unsafe.As<TResult, float>(ref Unsafe.Add(ref result, at)) = (float)value;
+        else Unsafe.As<TResult, double>(ref Unsafe.Add(ref result, at)) = value;
+    }
+}

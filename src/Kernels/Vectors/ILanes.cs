@@ -1,0 +1,47 @@
+namespace NetFramework.Kernels;
+
+/// <summary>A hardware vector of doubles, so that one kernel serves every width.</summary>
+internal interface ILanes<TSelf> where TSelf : struct, ILanes<TSelf>
+{
+    static abstract int Count { get; }
+
+    static abstract TSelf Broadcast(double value);
+
+    static abstract TSelf Load(ref readonly double source);
+
+    /// <summary>Count floats, exactly as doubles.</summary>
+    static abstract TSelf Load(ref readonly float source);
+
+    static abstract TSelf operator +(TSelf left, TSelf right);
+
+    static abstract TSelf operator -(TSelf left, TSelf right);
+
+    static abstract TSelf operator *(TSelf left, TSelf right);
+
+    static abstract TSelf operator /(TSelf left, TSelf right);
+
+    /// <summary>a·b + c, rounded once where the machine can.</summary>
+    static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
+
+    /// <summary>The larger lane by lane, NaN where <paramref name="value"/> is NaN.</summary>
+    static abstract TSelf Max(TSelf value, double least);
+
+    /// <summary>value where test ≥ least, else 0.</summary>
+    static abstract TSelf KeepWhereAtLeast(TSelf value, TSelf test, double least);
+
+    /// <summary>value in the lanes ≥ <paramref name="first"/> but for lane <paramref name="except"/>, else 0.</summary>
+    static abstract TSelf KeepLanes(TSelf value, int first, int except);
+
+    /// <summary>value·2ⁿ for integral n, with gradual underflow.</summary>
+    static abstract TSelf Scale(TSelf value, TSelf n);
+
+    /// <summary>eˣ for x ≤ 0 with a relative error below 2⁻⁴⁶; what is below e⁻⁷⁰⁸ counts as e⁻⁷⁰⁸, which is 0 in any narrower type.</summary>
+    static abstract TSelf ExpFast(TSelf x);
+
+    double Sum();
+
+    void Store(ref double destination);
+
+    /// <summary>Rounds to Count floats.</summary>
+    void Store(ref float destination);
+}

@@ -1,0 +1,72 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace NetFramework.Kernels;
+
+/// <summary>Two doubles (AdvSimd, SSE2, or none: the portable path).</summary>
+internal readonly struct Lanes128(Vector128<double> value) : ILanes<Lanes128>
+{
+    private readonly Vector128<double> value = value;
+
+    public static int Count => 2;
+
+    public static Lanes128 Broadcast(double value) => new(Vector128.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Load(ref readonly double source) => new(Vector128.LoadUnsafe(in source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Load(ref readonly float source) => new(Vector128.Create((double)source, Unsafe.Add(ref Unsafe.AsRef(in source), 1)));
+
+    public static Lanes128 operator +(Lanes128 left, Lanes128 right) => new(left.value + right.value);
+
+    public static Lanes128 operator -(Lanes128 left, Lanes128 right) => new(left.value - right.value);
+
+    public static Lanes128 operator *(Lanes128 left, Lanes128 right) => new(left.value * right.value);
+
+    public static Lanes128 operator /(Lanes128 left, Lanes128 right) => new(left.value / right.value);
+
+    public static Lanes128 MultiplyAdd(Lanes128 a, Lanes128 b, Lanes128 c) => new(Vector128.FusedMultiplyAdd(a.value, b.value, c.value));
+
+    public static Lanes128 Max(Lanes128 value, double least)
+        => new(Vector128.ConditionalSelect(Vector128.LessThan(value.value, Vector128.Create(least)), Vector128.Create(least), value.value));
+
+    public static Lanes128 KeepWhereAtLeast(Lanes128 value, Lanes128 test, double least)
+        => new(Vector128.ConditionalSelect(Vector128.GreaterThanOrEqual(test.value, Vector128.Create(least)), value.value, Vector128<double>.Zero));
+
+    public static Lanes128 KeepLanes(Lanes128 value, int first, int except)
+    {
+        Vector128<long> lane = Vector128<long>.Indices;
+        Vector128<long> keep = Vector128.AndNot(Vector128.GreaterThanOrEqual(lane, Vector128.Create((long)first)), Vector128.Equals(lane, Vector128.Create((long)except)));
+        return new(Vector128.ConditionalSelect(keep.AsDouble(), value.value, Vector128<double>.Zero));
+    }
+
+    // 2ⁿ = 2ᵏ·2ⁿ⁻ᵏ with k ≈ n/2: both are normal numbers, and only the last product rounds.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Scale(Lanes128 value, Lanes128 n)
+    {
+        Vector128<double> magic = Vector128.Create(Exponential.Magic);
+        Vector128<double> half = n.value * 0.5 + magic - magic;
+        return new(value.value * PowerOfTwo(half + magic) * PowerOfTwo(n.value - half + magic));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 ExpFast(Lanes128 x)
+    {
+        (Lanes128 mantissa, Lanes128 biased) = Exponential.Reduced(Max(x, Exponential.LeastNormalExponent));
+        return new(mantissa.value * PowerOfTwo(biased.value));
+    }
+
+    public double Sum() => Vector128.Sum(this.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(ref double destination) => this.value.StoreUnsafe(ref destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(ref float destination) => Vector64.Narrow(this.value.GetLower(), this.value.GetUpper()).StoreUnsafe(ref destination);
+
+    // The low bits of n + Magic, moved into the exponent field.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<double> PowerOfTwo(Vector128<double> biased)
+        => Vector128.ShiftLeft(biased.AsInt64() + Vector128.Create(1023L), 52).AsDouble();
+}
