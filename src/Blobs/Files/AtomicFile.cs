@@ -5,11 +5,11 @@ public static class AtomicFile
 {
     /// <summary>
     /// Writes a file: first a temporary one in the same folder, flushed to the disk, which then takes the name. A reader sees the old file or the new one,
-    /// never a part; a write that fails leaves the old file as it was.
+    /// never a part; a write that fails leaves the old file as it was. A link is followed: its target is replaced, not the link.
     /// </summary>
     /// <param name="path">The path, as the user named it.</param>
     /// <param name="write">Writes the contents to a stream that can seek.</param>
-    /// <exception cref="InputException">The path names a folder, is in no folder, or may not be written.</exception>
+    /// <exception cref="InputException">The path names a folder or a device, is in no folder, or may not be written.</exception>
     /// <exception cref="IOException">The write failed, as on a full disk. The message names the file.</exception>
     public static void Write(string path, Action<Stream> write)
     {
@@ -20,7 +20,10 @@ public static class AtomicFile
             throw new InputException("the name of a file is empty");
         if (Directory.Exists(path) || Path.EndsInDirectorySeparator(path))
             throw new InputException("cannot write: this is a folder, but a file was expected", location);
-        string folder = Path.GetDirectoryName(path) is { Length: > 0 } parent ? parent : ".";
+        string target = new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+        if (IsDevice(target))
+            throw new InputException("cannot write: this is a device or a pipe, but a file was expected", location);
+        string folder = Path.GetDirectoryName(target) is { Length: > 0 } parent ? parent : ".";
         if (!Directory.Exists(folder))
             throw new InputException($"cannot write: there is no folder '{folder}'", location);
         string temporary = Path.Combine(folder, $".{Path.GetRandomFileName()}.tmp");
@@ -31,7 +34,7 @@ public static class AtomicFile
                 write(stream);
                 stream.Flush(flushToDisk: true);
             }
-            File.Move(temporary, path, overwrite: true);
+            File.Move(temporary, target, overwrite: true);
         }
         catch (Exception exception)
         {
@@ -46,6 +49,15 @@ public static class AtomicFile
                     throw;
             }
         }
+    }
+
+    // A device would be replaced by a file: /dev/null for the whole machine, where the user may.
+    private static bool IsDevice(string path)
+    {
+        string full = Path.GetFullPath(path);
+        return !OperatingSystem.IsWindows()
+            && (full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal))
+            && !full.StartsWith("/dev/shm/", StringComparison.Ordinal);
     }
 
     private static void DeleteQuietly(string path)
