@@ -14,6 +14,8 @@ namespace NetFramework;
 /// <typeparam name="T">The element type.</typeparam>
 public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private readonly NetLayer<T>[] layers;
+    private readonly Parameter<T>[] parameters;
     private readonly NetBlob<T>[] blobs;
     private readonly Dictionary<string, NetBlob<T>> byName;
     private readonly bool checkFinite;
@@ -26,8 +28,8 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
         settings ??= new NetSettings();
         NetBuilder<T>.Result built = NetBuilder<T>.Build(definition, settings);
-        (Definition, Settings, Layers, blobs, byName) = (built.Definition, settings, built.Layers, built.Blobs, built.Latest);
-        Parameters = [.. Layers.SelectMany(layer => layer.Layer.Parameters).Where(parameter => parameter.Owner is null)];
+        (Definition, Settings, layers, blobs, byName) = (built.Definition, settings, built.Layers, built.Blobs, built.Latest);
+        parameters = [.. layers.SelectMany(layer => layer.Layer.Parameters).Where(parameter => parameter.Owner is null)];
         Inputs = [.. Layers.Where(layer => layer.Type == "Input").SelectMany(layer => layer.Definition.Top)];
         Outputs = [.. byName.Values.Where(blob => blob.Views.Count == 0).Select(blob => blob.Name)];
         Extent = Layers.Select(layer => layer.Layer.Extent).FirstOrDefault(extent => extent is not null);
@@ -41,10 +43,10 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
     public NetSettings Settings { get; }
 
     /// <summary>The layers, in the order in which they run.</summary>
-    public IReadOnlyList<NetLayer<T>> Layers { get; }
+    public IReadOnlyList<NetLayer<T>> Layers => layers;
 
     /// <summary>All learned blobs, each once: a shared one stands where its owner does.</summary>
-    public IReadOnlyList<Parameter<T>> Parameters { get; }
+    public IReadOnlyList<Parameter<T>> Parameters => parameters;
 
     /// <summary>The names of the blobs that the user fills: the tops of Input layers.</summary>
     public IReadOnlyList<string> Inputs { get; }
@@ -90,7 +92,7 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <exception cref="NonFiniteException">A value is not finite, and <see cref="NetSettings.CheckFinite"/> is set.</exception>
     public double Forward()
     {
-        foreach (NetLayer<T> layer in Layers)
+        foreach (NetLayer<T> layer in layers)
         {
             try
             {
@@ -110,7 +112,7 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <summary>Sizes all blobs for the inputs' present shapes, without computing values.</summary>
     public void Reshape()
     {
-        foreach (NetLayer<T> layer in Layers)
+        foreach (NetLayer<T> layer in layers)
         {
             try
             {
@@ -129,9 +131,9 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <exception cref="NonFiniteException">A gradient is not finite, and <see cref="NetSettings.CheckFinite"/> is set.</exception>
     public void Backward()
     {
-        for (int i = Layers.Count - 1; i >= 0; i--)
+        for (int i = layers.Length - 1; i >= 0; i--)
         {
-            NetLayer<T> layer = Layers[i];
+            NetLayer<T> layer = layers[i];
             foreach (NetBlob<T> top in layer.TopBlobs)
             {
                 if (top.ReceivesDiff || layer.NeedsBackward)
@@ -150,7 +152,7 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <summary>Sets the diffs of all learned blobs to 0.</summary>
     public void ClearParameterDiffs()
     {
-        foreach (Parameter<T> parameter in Parameters)
+        foreach (Parameter<T> parameter in parameters)
         {
             if (parameter.Blob.HasDiff)
                 parameter.Diff.Clear();
@@ -217,8 +219,9 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
 
     private void CheckParameterDiffs(NetLayer<T> layer)
     {
-        foreach (Parameter<T> parameter in layer.Layer.Parameters)
+        for (int i = 0; i < layer.Layer.Parameters.Count; i++)
         {
+            Parameter<T> parameter = layer.Layer.Parameters[i];
             if (parameter.Spec.LrMult != 0)
                 CheckFinite(layer, parameter.Name, "the gradient", parameter.Diff);
         }

@@ -7,7 +7,7 @@ namespace NetFramework;
 /// <summary>Turns a definition into the wired layers of a <see cref="Net{T}"/>: filters by phase, resolves names, sets every layer up, shares weights, decides where Backward runs.</summary>
 internal sealed class NetBuilder<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    internal sealed record Result(NetDefinition Definition, IReadOnlyList<NetLayer<T>> Layers, NetBlob<T>[] Blobs, Dictionary<string, NetBlob<T>> Latest);
+    internal sealed record Result(NetDefinition Definition, NetLayer<T>[] Layers, NetBlob<T>[] Blobs, Dictionary<string, NetBlob<T>> Latest);
 
     private readonly NetDefinition definition;
     private readonly NetSettings settings;
@@ -55,7 +55,7 @@ internal sealed class NetBuilder<T> where T : unmanaged, IFloatingPointIeee754<T
             throw new InputException(errors);
         Dictionary<string, NetBlob<T>> latest = wiring.Latest.ToDictionary(entry => entry.Key, entry => blobs[entry.Value], StringComparer.Ordinal);
         PlanBackward(netLayers, blobs, wiring, latest);
-        return new Result(definition with { Layers = layers }, netLayers, blobs, latest);
+        return new Result(definition with { Layers = layers }, [.. netLayers], blobs, latest);
     }
 
     private Layer<T>? CreateInstance(LayerDefinition layer)
@@ -210,7 +210,7 @@ internal sealed class NetBuilder<T> where T : unmanaged, IFloatingPointIeee754<T
         for (int i = layers.Count - 1; i >= 0; i--)
         {
             NetLayer<T> layer = layers[i];
-            layer.NeedsBackward = learnsBelow[i] && layer.TopBlobs.Any(top => top.ReceivesDiff);
+            layer.NeedsBackward = learnsBelow[i] && wiring.Tops[i].Any(top => blobs[top].ReceivesDiff);
             for (int j = 0; j < layer.PropagateDown.Length; j++)
             {
                 layer.PropagateDown[j] &= layer.NeedsBackward;

@@ -47,7 +47,7 @@ public sealed class NetLayer<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <summary>For each bottom, whether Backward gives it a diff.</summary>
     internal bool[] PropagateDown { get; }
 
-    internal IReadOnlyList<NetBlob<T>> TopBlobs => topBlobs;
+    internal ReadOnlySpan<NetBlob<T>> TopBlobs => topBlobs;
 
     /// <summary>Reshapes where a bottom's shape is not what it was at the last Reshape. A layer without bottoms decides for itself, before every Forward.</summary>
     internal void ReshapeIfNeeded()
