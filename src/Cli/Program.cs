@@ -1,1 +1,1 @@
-System.Console.WriteLine("netframework");
+return NetFramework.Cli.Tool.Run(args);

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using NetFramework.Kernels;
+
+namespace NetFramework.Cli.CommandLine;
+
+/// <summary>The options that several commands take.</summary>
+internal static class CommonOptions
+{
+    /// <summary>Layers from other assemblies; on every command.</summary>
+    public static Option<string[]> Plugin { get; } = new("--plugin")
+    {
+        HelpName = "FILE.dll",
+        Description = "Adds the layer types of an assembly (may be given more than once)",
+        Arity = ArgumentArity.OneOrMore,
+        Recursive = true,
+    };
+
+    /// <summary>Whether to say more; on every command.</summary>
+    public static Option<bool> Verbose { get; } = new("--verbose") { Description = "Says more, and shows where an internal error comes from", Recursive = true };
+
+    /// <summary>Whether <c>--verbose</c> or the environment variable NETFRAMEWORK_VERBOSE asks for more.</summary>
+    public static bool IsVerbose(ParseResult parsed) =>
+        parsed.GetResult(Verbose) is { Implicit: false } || Environment.GetEnvironmentVariable("NETFRAMEWORK_VERBOSE") is { Length: > 0 };
+
+    /// <summary>Registers the layers of all plug-ins.</summary>
+    public static void LoadPlugins(ParseResult parsed)
+    {
+        if (parsed.GetResult(Plugin) is { Implicit: false })
+            PluginFiles.Load(parsed.GetValue(Plugin) ?? []);
+    }
+
+    /// <summary>A file that must be given, by position.</summary>
+    public static Argument<string> File(string name, string description) => new(name) { Description = description };
+
+    /// <summary>A weight file.</summary>
+    public static Option<string?> Weights(string description) => new("--weights") { HelpName = "FILE.safetensors", Description = description };
+
+    /// <summary>The precision of all numbers; float where it is not given.</summary>
+    public static Option<Precision?> Precision() => OneOf<Precision>("--precision", "Precision of all numbers  [default: float]");
+
+    /// <summary>One of the members of an enum, in lower case or, as the definitions write them, in upper case.</summary>
+    public static Option<TEnum?> OneOf<TEnum>(string name, string description, bool upperCase = false) where TEnum : struct, Enum
+    {
+        string[] values = [.. Enum.GetNames<TEnum>().Select(member => upperCase ? member.ToUpperInvariant() : member.ToLowerInvariant())];
+        return new Option<TEnum?>(name)
+        {
+            HelpName = string.Join('|', values),
+            Description = description,
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                return values.Contains(text, StringComparer.OrdinalIgnoreCase)
+                    ? Enum.Parse<TEnum>(text, ignoreCase: true)
+                    : Wrong<TEnum?>(result, $"{name} takes one of {string.Join(", ", values)}, not '{text}'{NearestName.Hint(text, values)}");
+            },
+        };
+    }
+
+    /// <summary>The seed of all random numbers.</summary>
+    public static Option<long?> Seed() => new("--seed")
+    {
+        HelpName = "N",
+        Description = "Seed of all random numbers: the same seed gives the same result",
+        CustomParser = result => long.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long seed)
+            ? seed
+            : Wrong<long?>(result, $"--seed takes an integer, not '{result.Tokens[0].Value}'"),
+    };
+
+    /// <summary>The number of threads. Results do not depend on it.</summary>
+    public static Option<int?> ThreadCount() => new("--threads")
+    {
+        HelpName = "N",
+        Description = "Number of threads; results do not depend on it  [default: all processors]",
+        CustomParser = result => int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count >= 1
+            ? count
+            : Wrong<int?>(result, $"--threads takes a number of at least 1, not '{result.Tokens[0].Value}'"),
+    };
+
+    /// <summary>Makes the kernels use the asked number of threads.</summary>
+    public static void UseThreads(int? count)
+    {
+        if (count is { } asked)
+            Threads.Count = asked;
+    }
+
+    private static TValue? Wrong<TValue>(ArgumentResult result, string message)
+    {
+        result.AddError(message);
+        return default;
+    }
+}
