@@ -156,6 +156,16 @@ public class NpyFileTests
     }
 
     [Test]
+    public void Elements_for_which_numpy_has_no_type_are_refused()
+    {
+        using var folder = new TestFolder();
+        using SafetensorsFile file = SafetensorsFile.Open(Fixture.PathOf("types.safetensors"));
+        Assert.That(() => NpyFile.Write(folder.PathOf("x.npy"), file.Find("bf16")!),
+            Throws.ArgumentException.With.Message.EqualTo("a .npy array cannot hold elements of type BFloat16: convert to float first"));
+        Assert.That(Directory.GetFiles(folder.Root), Is.Empty);
+    }
+
+    [Test]
     public void Misuse_is_an_argument_error()
     {
         NamedArray array = NamedArray.Of("w", new Shape(2, 3), new float[6]);
