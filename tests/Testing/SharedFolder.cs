@@ -30,16 +30,9 @@ public static class SharedFolder
         return Path.Exists(path) ? path : null;
     }
 
-    // The nearest folder named shared beside an ancestor of the test assembly that is a repository's root (it holds the solution).
     private static string? Find()
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (!File.Exists(Path.Combine(folder.FullName, "NetFramework.sln")))
-                continue;
-            string shared = Path.Combine(folder.FullName, "..", "shared");
-            return Directory.Exists(shared) ? Path.GetFullPath(shared) : null;
-        }
-        return null;
+        string shared = RepositoryFolder.PathOf("../shared");
+        return Directory.Exists(shared) ? Path.GetFullPath(shared) : null;
     }
 }
