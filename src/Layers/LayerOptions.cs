@@ -6,9 +6,9 @@ namespace NetFramework.Layers;
 /// <see cref="System.ComponentModel.DataAnnotations.RangeAttribute"/>, and what goes beyond a range is checked in <see cref="Validate"/>.
 /// File paths are declared with <see cref="FilePathAttribute"/>.
 /// </summary>
-public abstract record LayerOptions
+public abstract record LayerOptions : IValidated
 {
-    /// <summary>Rules that attributes cannot express: each (property, message) is one error, reported at the property's key.</summary>
+    /// <inheritdoc/>
     public virtual IEnumerable<(string Property, string Message)> Validate() => [];
 
     /// <summary>For a loss: the layer that gives the predictions of a deployed net from the loss's first bottom; null where that bottom is the prediction itself.</summary>

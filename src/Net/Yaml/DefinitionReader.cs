@@ -174,9 +174,9 @@ public sealed class DefinitionReader
         }
         foreach (RecordKey required in keys.Where(key => key.Required && !nodes.ContainsKey(key.Key)))
             Report(mapping, $"'{required.Key}' is missing{SimilarGiven(required.Key, mapping, known)}");
-        if (record is LayerOptions options && errors.Count == errorsBefore)
+        if (record is IValidated validated && errors.Count == errorsBefore)
         {
-            foreach ((string property, string message) in options.Validate())
+            foreach ((string property, string message) in validated.Validate())
                 Report(nodes.GetValueOrDefault(YamlNames.Key(property)) ?? mapping, message);
         }
     }
