@@ -54,6 +54,9 @@ public abstract class Layer<T>(LayerOptions options) where T : unmanaged, IFloat
     /// <summary>For a layer that compares class scores with labels (a classification loss, Accuracy): where they are. Null for all others.</summary>
     public virtual ClassificationInputs? Classification => null;
 
+    /// <summary>What a user can do where a value or gradient of this layer is not finite although all it reads is; null where nothing is known.</summary>
+    public virtual string? NonFiniteHint => null;
+
     /// <summary>The number of multiply-adds of one Forward at the present shapes; element-wise work counts as 0, as in the published tables.</summary>
     public virtual long MultiplyAdds(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top) => 0;
 
@@ -131,6 +134,6 @@ public readonly record struct DataExtent(int Samples, int BatchSize)
 /// <summary>Where a layer that compares class scores with labels finds them.</summary>
 /// <param name="Scores">The index of the bottom with the scores or probabilities.</param>
 /// <param name="Labels">The index of the bottom with the labels.</param>
-/// <param name="Axis">The class axis of the scores, 0 or more.</param>
+/// <param name="Axis">The class axis of the scores, 0 or more. One score alone along it, or none, is the logit of class 1 against class 0.</param>
 /// <param name="IgnoreLabel">The label that is left out, if any.</param>
 public readonly record struct ClassificationInputs(int Scores, int Labels, int Axis, int? IgnoreLabel);

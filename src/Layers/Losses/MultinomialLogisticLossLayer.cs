@@ -27,6 +27,10 @@ public sealed class MultinomialLogisticLossLayer<T>(MultinomialLogisticLossOptio
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
+    public override string? NonFiniteHint =>
+        "the probability of a sample's class became 0: SoftmaxWithLoss on the scores stays finite there (as do LogSoftmax and NLLLoss); 'min_probability: 1e-20' caps the loss as Caffe does";
+
+    /// <inheritdoc/>
     protected override double SumOfLosses(Blob<T> values, ReadOnlySpan<Blob<T>> top)
     {
         ArgumentNullException.ThrowIfNull(values);

@@ -28,6 +28,7 @@ public sealed class SigmoidCrossEntropyLossLayer<T>(SigmoidCrossEntropyLossOptio
 {
     private readonly Blob<T> losses = new(new Shape(0));
     private int valid;
+    private int scoresPerSample;
 
     /// <inheritdoc/>
     public override Arity Bottoms => Arity.Exactly(2);
@@ -37,6 +38,9 @@ public sealed class SigmoidCrossEntropyLossLayer<T>(SigmoidCrossEntropyLossOptio
 
     /// <inheritdoc/>
     public override bool BackwardReadsTops => false;
+
+    /// <summary>Two classes where a sample has one score; independent labels are no classes.</summary>
+    public override ClassificationInputs? Classification => scoresPerSample == 1 ? new(0, 1, 1, Options.IgnoreLabel) : null;
 
     /// <inheritdoc/>
     public override bool TakesGradient(int bottom) => bottom == 0;
@@ -48,6 +52,7 @@ public sealed class SigmoidCrossEntropyLossLayer<T>(SigmoidCrossEntropyLossOptio
     public override void Reshape(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top)
     {
         InputChecks.SameSamples(bottom[0].Shape, bottom[1].Shape);
+        scoresPerSample = bottom[0].Shape.Rank == 0 ? 1 : bottom[0].Shape.CountFrom(1);
         losses.Reshape(bottom[0].Shape);
         top[0].Reshape(Shape.Scalar);
     }
