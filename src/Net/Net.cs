@@ -236,7 +236,7 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
         foreach (T value in values)
         {
             if (!T.IsFinite(value))
-                throw new NonFiniteException(layer.Name, layer.Type, blob, what, T.IsNaN(value) ? "NaN" : T.IsPositive(value) ? "+∞" : "−∞", iteration, layer.Layer.NonFiniteHint);
+                throw new NonFiniteException(layer.Name, layer.Type, blob, what, NonFiniteException.Name(value), iteration, layer.Layer.NonFiniteHint);
         }
     }
 }

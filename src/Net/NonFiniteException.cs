@@ -1,9 +1,14 @@
+using System.Numerics;
+
 namespace NetFramework;
 
 /// <summary>A NaN or an infinity appeared where training cannot go on: it names the layer, the blob and the iteration.</summary>
 public sealed class NonFiniteException(string layer, string type, string blob, string what, string value, long iteration, string? hint = null)
     : Exception($"{what} of blob '{blob}' of layer '{layer}' ({type}) became {value} in iteration {iteration}")
 {
+    /// <summary>A NaN or an infinity as messages name it.</summary>
+    public static string Name<T>(T value) where T : IFloatingPointIeee754<T> => T.IsNaN(value) ? "NaN" : T.IsPositive(value) ? "+∞" : "−∞";
+
     /// <summary>The layer's name.</summary>
     public string Layer { get; } = layer;
 

@@ -39,6 +39,6 @@ public sealed record LayerDefinition
     internal IReadOnlyDictionary<string, SourceLocation> Locations { get; init; } = new Dictionary<string, SourceLocation>();
 
     /// <summary>An error about this layer, at the place of <paramref name="key"/> where the source has it, else at the layer's.</summary>
-    internal InputError Error(string message, string key = "") =>
+    public InputError Error(string message, string key = "") =>
         new($"layer '{Name}' ({Type}): {message}", Locations.GetValueOrDefault(key) ?? Locations.GetValueOrDefault(""));
 }

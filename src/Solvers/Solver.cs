@@ -1,0 +1,194 @@
+using System.Numerics;
+using Microsoft.Extensions.Logging;
+using NetFramework.Layers;
+using NetFramework.Solvers;
+
+namespace NetFramework;
+
+/// <summary>
+/// Trains a net: runs it forward and backward on batch after batch, turns the gradients into updates, and tests the trained weights in between.
+/// </summary>
+/// <remarks>
+/// One iteration: gradients are set to 0; iter_size times Forward and Backward; then, as in Caffe, the gradient is clipped by its norm, divided by iter_size, the penalty's
+/// gradient is added, and the update rule is applied. All of it is a function of the definition (with its seed) and the data: the same solver gives the same bits, on any number of threads.
+/// </remarks>
+/// <typeparam name="T">The element type.</typeparam>
+public sealed class Solver<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly LearningRatePolicy policy;
+    private readonly ParameterUpdates<T> updates;
+    private readonly RunningMean recentLoss;
+    private readonly TestNet<T>[] tests;
+    private readonly List<SolverHook<T>> hooks = [];
+    private long lastTest = -1;
+
+    /// <summary>Builds the training net and the test nets of a definition.</summary>
+    /// <param name="definition">The definition.</param>
+    /// <param name="preprocessing">What is known of the training data from an earlier training; null: the data layers learn it.</param>
+    /// <param name="loggerFactory">Where nets and layers say what they do.</param>
+    /// <exception cref="InputException">The definition or a net cannot be built; it carries the errors found.</exception>
+    public Solver(SolverDefinition definition, Preprocessing? preprocessing = null, ILoggerFactory? loggerFactory = null)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        if (definition.Validate().Select(error => new InputError(error.Message)).ToArray() is { Length: > 0 } errors)
+            throw new InputException(errors);
+        Definition = definition;
+        var settings = new NetSettings
+        {
+            State = definition.TrainState with { Phase = Phase.Train },
+            Seed = definition.RandomSeed,
+            Preprocessing = preprocessing ?? new Preprocessing(),
+            CheckFinite = true,
+        };
+        if (loggerFactory is not null)
+            settings = settings with { LoggerFactory = loggerFactory };
+        Net = new Net<T>(definition.TrainNet ?? definition.Net!, settings);
+        tests = TestNet<T>.Build(definition, Net);
+        TestNets = [.. tests.Select(test => test.Net)];
+        MaxIterations = TrainingLength(definition, Net.Extent);
+        policy = LearningRatePolicy.Of(definition, MaxIterations);
+        updates = new ParameterUpdates<T>(Net, definition);
+        recentLoss = new RunningMean(definition.AverageLoss);
+        LearningRate = policy.Rate(0);
+    }
+
+    /// <summary>What the solver was built from.</summary>
+    public SolverDefinition Definition { get; }
+
+    /// <summary>The net that is trained.</summary>
+    public Net<T> Net { get; }
+
+    /// <summary>The nets that are tested: their weights are those of <see cref="Net"/>, in the same memory.</summary>
+    public IReadOnlyList<Net<T>> TestNets { get; }
+
+    /// <summary>What the data layers learned of the training data; one object for all nets.</summary>
+    public Preprocessing Preprocessing => Net.Settings.Preprocessing;
+
+    /// <summary>Who looks on.</summary>
+    public IList<SolverHook<T>> Hooks => hooks;
+
+    /// <summary>The number of updates made so far.</summary>
+    public long Iteration { get; private set; }
+
+    /// <summary>The number of updates after which the training is done: max_iter, or what the epochs come to.</summary>
+    public long MaxIterations { get; }
+
+    /// <summary>The learning rate of the latest iteration; before the first, of the first.</summary>
+    public double LearningRate { get; private set; }
+
+    /// <summary>The loss of the latest iteration, the mean over iter_size; NaN before the first.</summary>
+    public double Loss { get; private set; } = double.NaN;
+
+    /// <summary>The mean loss of the latest average_loss iterations; NaN before the first.</summary>
+    public double SmoothedLoss => recentLoss.Value;
+
+    /// <summary>Trains until <see cref="MaxIterations"/>, then tests, unless that iteration was tested already.</summary>
+    /// <param name="cancellation">Ends the training after the iteration at hand, without a test.</param>
+    /// <returns>Whether the training was completed or cancelled.</returns>
+    /// <exception cref="NonFiniteException">A number is not finite; the weights are those of the last good iteration.</exception>
+    /// <exception cref="InputException">The data are wrong.</exception>
+    public StopReason Train(CancellationToken cancellation = default)
+    {
+        StopReason reason = StopReason.Failed;
+        try
+        {
+            while (Iteration < MaxIterations && !cancellation.IsCancellationRequested)
+                Step(1);
+            if (!cancellation.IsCancellationRequested && lastTest != Iteration)
+                Test(cancellation);
+            return reason = cancellation.IsCancellationRequested ? StopReason.Cancelled : StopReason.Completed;
+        }
+        finally
+        {
+            foreach (SolverHook<T> hook in hooks)
+                hook.OnStop(this, reason);
+        }
+    }
+
+    /// <summary>Makes a number of iterations, with the tests that fall due before each.</summary>
+    /// <exception cref="NonFiniteException">A number is not finite; the weights are those of the last good iteration.</exception>
+    /// <exception cref="InputException">The data are wrong.</exception>
+    public void Step(int iterations)
+    {
+        for (int i = 0; i < iterations; i++)
+        {
+            if (IsTestDue())
+                Test();
+            RunIteration();
+        }
+    }
+
+    /// <summary>Tests every test net with the present weights.</summary>
+    /// <param name="cancellation">Ends the test after the batch at hand.</param>
+    /// <returns>One evaluation per test net; fewer where it was cancelled.</returns>
+    public IReadOnlyList<Evaluation> Test(CancellationToken cancellation = default)
+    {
+        lastTest = Iteration;
+        List<Evaluation> evaluations = [];
+        for (int i = 0; i < tests.Length; i++)
+        {
+            Evaluation evaluation = new Evaluator<T>(tests[i].Net, tests[i].Batches).Run(cancellation);
+            if (cancellation.IsCancellationRequested)
+                break;
+            evaluations.Add(evaluation);
+            foreach (SolverHook<T> hook in hooks)
+                hook.OnTest(this, i, evaluation);
+        }
+        return evaluations;
+    }
+
+    private bool IsTestDue() =>
+        Definition.TestInterval > 0 && Iteration % Definition.TestInterval == 0 && lastTest != Iteration && (Iteration > 0 || Definition.TestInitialization);
+
+    private void RunIteration()
+    {
+        foreach (SolverHook<T> hook in hooks)
+            hook.BeforeStep(this);
+        LearningRate = policy.Rate(Iteration);
+        try
+        {
+            Loss = AccumulateGradient();
+            recentLoss.Add(Loss);
+            if (Definition.Display > 0 && Iteration % Definition.Display == 0)
+            {
+                foreach (SolverHook<T> hook in hooks)
+                    hook.OnDisplay(this);
+            }
+            updates.Apply(LearningRate, Iteration);
+        }
+        catch (NonFiniteException exception)
+        {
+            throw new NonFiniteException(exception.Layer, exception.LayerType, exception.Blob, exception.What, exception.Value, Iteration, exception.Hint ?? DivergenceHint());
+        }
+        Iteration++;
+        foreach (SolverHook<T> hook in hooks)
+            hook.AfterStep(this);
+    }
+
+    /// <summary>The mean loss of iter_size batches; their gradients are added up.</summary>
+    private double AccumulateGradient()
+    {
+        Net.ClearParameterDiffs();
+        double loss = 0;
+        for (int i = 0; i < Definition.IterSize; i++)
+        {
+            Net.Iteration = Iteration * Definition.IterSize + i;
+            loss += Net.Forward();
+            Net.Backward();
+        }
+        return loss / Definition.IterSize;
+    }
+
+    private string DivergenceHint() => "the training diverges, or the data hold very large values: "
+        + $"a smaller 'base_lr' (now {Definition.BaseLr}){(Definition.ClipGradients is null ? ", 'clip_gradients'" : "")} or standardised data may help";
+
+    private static long TrainingLength(SolverDefinition definition, DataExtent? extent)
+    {
+        if (definition.MaxIter is { } iterations)
+            return iterations;
+        if (extent is not { } data)
+            throw new InputException("'epochs' needs a data layer that knows the number of its samples, and the training net has none; give 'max_iter'");
+        long perIteration = (long)data.BatchSize * definition.IterSize;
+        return ((long)definition.Epochs!.Value * data.Samples + perIteration - 1) / perIteration;
+    }
+}

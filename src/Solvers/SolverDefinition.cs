@@ -1,0 +1,153 @@
+using System.ComponentModel.DataAnnotations;
+using NetFramework.Layers;
+using NetFramework.Yaml;
+
+namespace NetFramework;
+
+/// <summary>What a solver file says, under Caffe's field names: the nets, the update rule, the learning rate, how long to train and when to test.</summary>
+public sealed record SolverDefinition : IValidated
+{
+    /// <summary>The net: trained in its TRAIN phase, tested in its TEST phase. A path, or the net itself.</summary>
+    public NetDefinition? Net { get; init; }
+
+    /// <summary>The net to train, where the nets to test are others; in place of <see cref="Net"/>.</summary>
+    public NetDefinition? TrainNet { get; init; }
+
+    /// <summary>Nets to test, besides <see cref="Net"/>: paths, or the nets themselves. Weights are taken from the trained net by layer name.</summary>
+    public IReadOnlyList<NetDefinition> TestNet { get; init; } = [];
+
+    /// <summary>Level and stages of the net to train.</summary>
+    public NetState TrainState { get; init; } = new() { Phase = Phase.Train };
+
+    /// <summary>Level and stages of each net to test: one entry per net, or none.</summary>
+    public IReadOnlyList<NetState> TestState { get; init; } = [];
+
+    /// <summary>
+    /// The number of batches of each test, one entry per net to test; not given: one pass over the test data, each sample once.
+    /// Entries beyond the <see cref="TestNet"/> test <see cref="Net"/>.
+    /// </summary>
+    [Range(1, int.MaxValue)] public IReadOnlyList<int> TestIter { get; init; } = [];
+
+    /// <summary>The number of iterations between two tests; 0: only the test at the end.</summary>
+    [Range(0, int.MaxValue)] public int TestInterval { get; init; }
+
+    /// <summary>Whether there is a test before the first iteration, where <see cref="TestInterval"/> is given.</summary>
+    public bool TestInitialization { get; init; } = true;
+
+    /// <summary>The update rule.</summary>
+    public SolverType Type { get; init; }
+
+    /// <summary>The learning rate that the policy starts from.</summary>
+    [Range(0.0, double.MaxValue)] public required double BaseLr { get; init; }
+
+    /// <summary>How the learning rate depends on the iteration.</summary>
+    public LearningRatePolicyType LrPolicy { get; init; }
+
+    /// <summary>γ of the policies step, exp, inv, multistep and sigmoid.</summary>
+    public double? Gamma { get; init; }
+
+    /// <summary>The exponent of the policies inv and poly.</summary>
+    public double? Power { get; init; }
+
+    /// <summary>The length of a step of the policy step; the midpoint of the policy sigmoid; in iterations.</summary>
+    [Range(1, int.MaxValue)] public int? Stepsize { get; init; }
+
+    /// <summary>The iterations at which the policy multistep steps, ascending.</summary>
+    [Range(0, int.MaxValue)] public IReadOnlyList<int> Stepvalue { get; init; } = [];
+
+    /// <summary>The share of the last update that the next one keeps.</summary>
+    [Range(0.0, 1.0, MaximumIsExclusive = true)] public double Momentum { get; init; }
+
+    /// <summary>The strength of the penalty on the weights, times each learned blob's decay_mult.</summary>
+    [Range(0.0, double.MaxValue)] public double WeightDecay { get; init; }
+
+    /// <summary>The penalty: L2, ½·decay·Σw²; L1, decay·Σ|w|.</summary>
+    public RegularizationType RegularizationType { get; init; }
+
+    /// <summary>The largest Euclidean norm of the gradient over all learned blobs: a larger gradient is scaled down to it. As in Caffe it bounds the sum over iter_size passes, before their mean is taken.</summary>
+    [Range(0.0, double.MaxValue, MinimumIsExclusive = true)] public double? ClipGradients { get; init; }
+
+    /// <summary>The number of batches whose mean gradient makes one update.</summary>
+    [Range(1, int.MaxValue)] public int IterSize { get; init; } = 1;
+
+    /// <summary>The number of iterations (updates); in place of <see cref="Epochs"/>.</summary>
+    [Range(1, int.MaxValue)] public int? MaxIter { get; init; }
+
+    /// <summary>The number of passes over the training data: ⌈epochs · samples / (batch size · iter_size)⌉ iterations; in place of <see cref="MaxIter"/>.</summary>
+    [Range(1, int.MaxValue)] public int? Epochs { get; init; }
+
+    /// <summary>The number of iterations between two reports of the loss; 0: none.</summary>
+    [Range(0, int.MaxValue)] public int Display { get; init; }
+
+    /// <summary>The number of iterations whose mean loss is reported.</summary>
+    [Range(1, int.MaxValue)] public int AverageLoss { get; init; } = 1;
+
+    /// <summary>The seed of all randomness: first weights, dropout, the order of samples. The same seed gives the same run.</summary>
+    public long RandomSeed { get; init; } = 1;
+
+    /// <summary>The precision of all numbers of the run.</summary>
+    public Precision Precision { get; init; }
+
+    /// <summary>Reads a solver file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="overrides">What to change before it is read.</param>
+    /// <exception cref="InputException">The file, or a net file that it names, is missing or wrong; it carries every error found.</exception>
+    public static SolverDefinition Load(string path, IReadOnlyList<Override>? overrides = null) => DefinitionReader.ReadFile<SolverDefinition>(path, overrides);
+
+    /// <summary>Reads a solver from YAML text.</summary>
+    /// <param name="yaml">The text.</param>
+    /// <param name="file">The name to give in errors; paths in the text are relative to its folder.</param>
+    /// <exception cref="InputException">The text is wrong; it carries every error found.</exception>
+    public static SolverDefinition Parse(string yaml, string? file = null) => DefinitionReader.ReadText<SolverDefinition>(yaml, file);
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Property, string Message)> Validate() =>
+        [.. ValidateNets(), .. ValidateLength(), .. ValidatePolicy()];
+
+    private IEnumerable<(string Property, string Message)> ValidateNets()
+    {
+        if (Net is null && TrainNet is null)
+            yield return (nameof(Net), "'net' is missing: the path of the net to train, or the net itself");
+        if (Net is not null && TrainNet is not null)
+            yield return (nameof(TrainNet), "'train_net' is given beside 'net'; give one of them");
+        if (TestIter.Count > 0 && (TestIter.Count < TestNet.Count || (Net is null && TestIter.Count > TestNet.Count)))
+            yield return (nameof(TestIter), $"'test_iter' has {TestIter.Count} entries, but there are {TestNet.Count} nets in 'test_net'; give one entry for each");
+        int tests = Math.Max(TestIter.Count, TestNet.Count == 0 && Net is not null ? 1 : TestNet.Count);
+        if (TestState.Count > 0 && TestState.Count != tests)
+            yield return (nameof(TestState), $"'test_state' has {TestState.Count} entries, but there are {tests} nets to test; give one entry for each, or none");
+    }
+
+    private IEnumerable<(string Property, string Message)> ValidateLength()
+    {
+        if (MaxIter is null && Epochs is null)
+            yield return (nameof(MaxIter), "'max_iter' or 'epochs' is missing: how long to train");
+        if (MaxIter is not null && Epochs is not null)
+            yield return (nameof(Epochs), "'epochs' is given beside 'max_iter'; give one of them");
+    }
+
+    private IEnumerable<(string Property, string Message)> ValidatePolicy()
+    {
+        (string Property, bool Given)[] needed = LrPolicy switch
+        {
+            LearningRatePolicyType.Step => [(nameof(Gamma), Gamma is not null), (nameof(Stepsize), Stepsize is not null)],
+            LearningRatePolicyType.Exp => [(nameof(Gamma), Gamma is not null)],
+            LearningRatePolicyType.Inv => [(nameof(Gamma), Gamma is not null), (nameof(Power), Power is not null)],
+            LearningRatePolicyType.MultiStep => [(nameof(Gamma), Gamma is not null), (nameof(Stepvalue), Stepvalue.Count > 0)],
+            LearningRatePolicyType.Poly => [(nameof(Power), Power is not null)],
+            LearningRatePolicyType.Sigmoid => [(nameof(Gamma), Gamma is not null), (nameof(Stepsize), Stepsize is not null)],
+            _ => [],
+        };
+        foreach ((string property, bool given) in needed)
+        {
+            if (!given)
+                yield return (nameof(LrPolicy), $"'lr_policy: {YamlNames.Value(LrPolicy)}' needs '{YamlNames.Key(property)}', which is missing");
+        }
+        if (Gamma < 0 && LrPolicy != LearningRatePolicyType.Sigmoid)
+            yield return (nameof(Gamma), $"'gamma' must be at least 0, not {Gamma}");
+        for (int i = 1; i < Stepvalue.Count; i++)
+        {
+            if (Stepvalue[i] <= Stepvalue[i - 1])
+                yield return (nameof(Stepvalue), $"'stepvalue' must ascend, but {Stepvalue[i]} follows {Stepvalue[i - 1]}");
+        }
+    }
+}

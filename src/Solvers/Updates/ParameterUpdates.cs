@@ -1,0 +1,84 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using NetFramework.Kernels;
+
+namespace NetFramework.Solvers;
+
+/// <summary>
+/// Turns the gradients of a net into new weights, in Caffe's order: clip by the norm of the accumulated gradient, take the mean over iter_size, add the penalty's gradient, apply the rule.
+/// </summary>
+/// <remarks>
+/// All of it is one pass over memory: each learned blob is cut into fixed blocks that stay in the cache while every part works on them, on as many threads as there are.
+/// Blobs whose lr_mult is 0 are left alone.
+/// </remarks>
+internal sealed class ParameterUpdates<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>Elements of a block: weights, gradient and two histories of it, in double, fill half of a 256 KB cache.</summary>
+    private const int BlockLength = 4096;
+
+    private readonly LearnedBlob<T>[] learned;
+    private readonly GradientClipping clipping;
+    private readonly Regularization<T> regularization;
+    private readonly UpdateRule<T> rule;
+    private readonly double weightDecay;
+    private readonly int iterSize;
+
+    public ParameterUpdates(Net<T> net, SolverDefinition definition)
+    {
+        rule = UpdateRule<T>.Of(definition);
+        learned = [.. from layer in net.Layers
+                      from parameter in layer.Layer.Parameters
+                      where parameter.Owner is null && parameter.Spec.LrMult != 0
+                      select new LearnedBlob<T>(layer, parameter, [.. Enumerable.Range(0, rule.HistoryCount).Select(_ => new Blob<T>(parameter.Blob.Shape))])];
+        clipping = new GradientClipping(definition.ClipGradients);
+        regularization = Regularization<T>.Of(definition.RegularizationType);
+        (weightDecay, iterSize) = (definition.WeightDecay, definition.IterSize);
+    }
+
+    /// <summary>Updates all weights.</summary>
+    /// <param name="rate">The learning rate of this iteration.</param>
+    /// <param name="iteration">The number of updates made before.</param>
+    /// <exception cref="NonFiniteException">A weight overflowed.</exception>
+    public void Apply(double rate, long iteration)
+    {
+        double factor = clipping.Factor(learned) / iterSize;
+        foreach (LearnedBlob<T> blob in learned)
+        {
+            ParameterSpec spec = blob.Parameter.Spec;
+            var work = new Work(blob, regularization, rule, T.CreateTruncating(factor), T.CreateTruncating(weightDecay * spec.DecayMult), rate * spec.LrMult, iteration);
+            Threads.For((blob.Parameter.Blob.Count + BlockLength - 1) / BlockLength, ref work);
+            if (work.Overflowed)
+                throw Overflow(blob, iteration);
+        }
+    }
+
+    private static NonFiniteException Overflow(LearnedBlob<T> blob, long iteration)
+    {
+        foreach (T weight in blob.Parameter.Data)
+        {
+            if (!T.IsFinite(weight))
+                return new NonFiniteException(blob.Layer.Name, blob.Layer.Type, blob.Parameter.Name, "the updated value", NonFiniteException.Name(weight), iteration);
+        }
+        throw new InvalidOperationException("all weights are finite");
+    }
+
+    private struct Work(LearnedBlob<T> blob, Regularization<T> regularization, UpdateRule<T> rule, T factor, T decay, double rate, long iteration) : IBlockWork
+    {
+        private volatile bool overflowed;
+
+        public readonly bool Overflowed => overflowed;
+
+        public void Run(int block)
+        {
+            int start = block * BlockLength;
+            var part = new UpdateBlock<T>(blob.Parameter, blob.Histories, start, Math.Min(BlockLength, blob.Parameter.Blob.Count - start), rate, iteration);
+            if (factor != T.One)
+                TensorPrimitives.Multiply(part.Gradient, factor, part.Gradient);
+            if (decay != T.Zero)
+                regularization.AddGradient(part.Weights, decay, part.Gradient);
+            rule.Update(part);
+            if (!TensorPrimitives.IsFiniteAll<T>(part.Weights))
+                overflowed = true;
+        }
+    }
+}

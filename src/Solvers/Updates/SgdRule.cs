@@ -1,0 +1,30 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace NetFramework.Solvers;
+
+/// <summary>Stochastic gradient descent with momentum: v ← µ·v + rate·g; w ← w − v. Without momentum: w ← w − rate·g.</summary>
+/// <remarks>The rate is inside v, as in Caffe's SGDSolver: a change of the learning rate does not rescale the updates already in v.</remarks>
+/// <param name="momentum">µ.</param>
+/// <typeparam name="T">The element type.</typeparam>
+public sealed class SgdRule<T>(double momentum) : UpdateRule<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <inheritdoc/>
+    public override int HistoryCount => momentum == 0 ? 0 : 1;
+
+    /// <inheritdoc/>
+    public override void Update(UpdateBlock<T> block)
+    {
+        T rate = T.CreateTruncating(block.Rate);
+        if (momentum == 0)
+        {
+            TensorPrimitives.Multiply(block.Gradient, rate, block.Gradient);
+            TensorPrimitives.Subtract(block.Weights, block.Gradient, block.Weights);
+            return;
+        }
+        Span<T> v = block.History(0);
+        TensorPrimitives.Multiply(block.Gradient, rate, block.Gradient);
+        TensorPrimitives.MultiplyAdd(v, T.CreateTruncating(momentum), block.Gradient, v);
+        TensorPrimitives.Subtract(block.Weights, v, block.Weights);
+    }
+}
