@@ -10,16 +10,16 @@ internal struct CompensatedSum
 
     /// <summary>The sum rounded to double.</summary>
     // An infinite sum has NaN for an error.
-    public readonly double Value => double.IsFinite(this.high) ? this.high + this.low : this.high;
+    public readonly double Value => double.IsFinite(high) ? high + low : high;
 
     /// <summary>The sum as High + Low, |Low| ≤ ulp(High) / 2.</summary>
-    public readonly (double High, double Low) Pair => DoubleMath.TwoSum(this.high, this.low);
+    public readonly (double High, double Low) Pair => DoubleMath.TwoSum(high, low);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(double term)
     {
-        (this.high, double error) = DoubleMath.TwoSum(this.high, term);
-        this.low += error;
+        (high, double error) = DoubleMath.TwoSum(high, term);
+        low += error;
     }
 
     /// <summary>Adds a·b without its rounding.</summary>
@@ -27,7 +27,7 @@ internal struct CompensatedSum
     public void AddProduct(double a, double b)
     {
         double product = a * b;
-        this.Add(product);
-        this.low += Math.FusedMultiplyAdd(a, b, -product);
+        Add(product);
+        low += Math.FusedMultiplyAdd(a, b, -product);
     }
 }

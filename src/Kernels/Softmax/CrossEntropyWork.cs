@@ -19,71 +19,71 @@ internal ref struct CrossEntropyWork<T> : IBlockWork where T : unmanaged, IFloat
     public int Classes;
     public int Inner;
 
-    private readonly bool IsPlain => this.Targets.IsEmpty && this.Settings.LabelSmoothing == 0;
+    private readonly bool IsPlain => Targets.IsEmpty && Settings.LabelSmoothing == 0;
 
     public readonly void Run(int block)
     {
-        (int first, int end) = this.Blocks.Of(block);
-        Span<double> scratch = Scratch.Doubles(this.IsPlain ? this.Classes : 2 * this.Classes);
-        Span<double> terms = scratch[..this.Classes];
+        (int first, int end) = Blocks.Of(block);
+        Span<double> scratch = Scratch.Doubles(IsPlain ? Classes : 2 * Classes);
+        Span<double> terms = scratch[..Classes];
         CompensatedSum total = default;
         for (int position = first; position < end; position++)
         {
-            int start = SoftmaxRow.Start(position, this.Classes, this.Inner);
-            bool ignored = this.Targets.IsEmpty && this.Labels[position] < 0;
-            if (ignored) this.Ignore(position, start);
-            if (ignored && this.Probabilities.IsEmpty) continue;
+            int start = SoftmaxRow.Start(position, Classes, Inner);
+            bool ignored = Targets.IsEmpty && Labels[position] < 0;
+            if (ignored) Ignore(position, start);
+            if (ignored && Probabilities.IsEmpty) continue;
 
             // The loss reads the logits, and the probabilities and the gradient may overwrite them: the loss is first.
-            SoftmaxRow row = SoftmaxRow.Exponentiate(this.Logits, start, this.Inner, this.Settings.Beta, terms);
+            SoftmaxRow row = SoftmaxRow.Exponentiate(Logits, start, Inner, Settings.Beta, terms);
             if (!ignored)
             {
-                double loss = this.IsPlain ? this.PlainLoss(row, start, this.Labels[position]) : this.Loss(row, start, position, scratch[this.Classes..]);
+                double loss = IsPlain ? PlainLoss(row, start, Labels[position]) : Loss(row, start, position, scratch[Classes..]);
                 total.Add(loss);
-                if (!this.Losses.IsEmpty) this.Losses[position] = T.CreateTruncating(loss);
+                if (!Losses.IsEmpty) Losses[position] = T.CreateTruncating(loss);
             }
             // Where the probabilities overwrite the logits, no gradient is asked for.
-            if (!this.Probabilities.IsEmpty) row.Normalize(this.Logits, terms, 1, this.Probabilities, start, this.Inner);
-            if (ignored || this.LogitsDiff.IsEmpty) continue;
-            double factor = this.Scale * this.Settings.Beta * (this.Scales.IsEmpty ? 1 : double.CreateTruncating(this.Scales[position]));
-            if (this.IsPlain) this.PlainGradient(row, terms, factor, start, this.Labels[position]);
-            else this.Gradient(row, terms, factor, start, scratch[this.Classes..]);
+            if (!Probabilities.IsEmpty) row.Normalize(Logits, terms, 1, Probabilities, start, Inner);
+            if (ignored || LogitsDiff.IsEmpty) continue;
+            double factor = Scale * Settings.Beta * (Scales.IsEmpty ? 1 : double.CreateTruncating(Scales[position]));
+            if (IsPlain) PlainGradient(row, terms, factor, start, Labels[position]);
+            else Gradient(row, terms, factor, start, scratch[Classes..]);
         }
-        if (!this.Sums.IsEmpty) this.Sums[block] = total.Value;
+        if (!Sums.IsEmpty) Sums[block] = total.Value;
     }
 
-    private readonly double Weight(int k) => this.Settings.ClassWeights.IsEmpty ? 1 : double.CreateTruncating(this.Settings.ClassWeights[k]);
+    private readonly double Weight(int k) => Settings.ClassWeights.IsEmpty ? 1 : double.CreateTruncating(Settings.ClassWeights[k]);
 
     private readonly void Ignore(int position, int start)
     {
-        if (!this.Losses.IsEmpty) this.Losses[position] = T.Zero;
-        if (this.LogitsDiff.IsEmpty) return;
-        for (int k = 0, at = start; k < this.Classes; k++, at += this.Inner) this.LogitsDiff[at] = T.Zero;
+        if (!Losses.IsEmpty) Losses[position] = T.Zero;
+        if (LogitsDiff.IsEmpty) return;
+        for (int k = 0, at = start; k < Classes; k++, at += Inner) LogitsDiff[at] = T.Zero;
     }
 
     // w_y·(log s − β·(z_y − m))
     private readonly double PlainLoss(in SoftmaxRow row, int start, int label)
-        => this.Weight(label) * (row.LogSum - row.Shifted(double.CreateTruncating(this.Logits[start + label * this.Inner])));
+        => Weight(label) * (row.LogSum - row.Shifted(double.CreateTruncating(Logits[start + label * Inner])));
 
     // w_y·p_k, and −w_y·Σ_{k ≠ y} p_k at y.
     private readonly void PlainGradient(in SoftmaxRow row, Span<double> terms, double factor, int start, int label)
     {
-        factor *= this.Weight(label);
-        row.Normalize(this.Logits, terms, factor, this.LogitsDiff, start, this.Inner);
-        this.LogitsDiff[start + label * this.Inner] = T.CreateTruncating(-factor * row.Divide(row.Others(label, terms[label])));
+        factor *= Weight(label);
+        row.Normalize(Logits, terms, factor, LogitsDiff, start, Inner);
+        LogitsDiff[start + label * Inner] = T.CreateTruncating(-factor * row.Divide(row.Others(label, terms[label])));
     }
 
     // Σ_c b_c·(log s − β·(z_c − m)) with b_c = w_c·q′_c, which it leaves in b. 0·∞ counts as 0: a class that is no target may be masked.
     private readonly double Loss(in SoftmaxRow row, int start, int position, Span<double> b)
     {
-        double keep = 1 - this.Settings.LabelSmoothing, smooth = this.Settings.LabelSmoothing / this.Classes;
+        double keep = 1 - Settings.LabelSmoothing, smooth = Settings.LabelSmoothing / Classes;
         double logSum = row.LogSum;
         CompensatedSum loss = default;
-        for (int k = 0, at = start; k < this.Classes; k++, at += this.Inner)
+        for (int k = 0, at = start; k < Classes; k++, at += Inner)
         {
-            double target = this.Targets.IsEmpty ? (k == this.Labels[position] ? 1 : 0) : double.CreateTruncating(this.Targets[at]);
-            b[k] = this.Weight(k) * (target * keep + smooth);
-            if (b[k] != 0 || double.IsNaN(logSum)) loss.AddProduct(b[k], logSum - row.Shifted(double.CreateTruncating(this.Logits[at])));
+            double target = Targets.IsEmpty ? (k == Labels[position] ? 1 : 0) : double.CreateTruncating(Targets[at]);
+            b[k] = Weight(k) * (target * keep + smooth);
+            if (b[k] != 0 || double.IsNaN(logSum)) loss.AddProduct(b[k], logSum - row.Shifted(double.CreateTruncating(Logits[at])));
         }
         return loss.Value;
     }
@@ -94,10 +94,10 @@ internal ref struct CrossEntropyWork<T> : IBlockWork where T : unmanaged, IFloat
         CompensatedSum sum = default;
         foreach (double target in b) sum.Add(target);
         (double high, double low) = sum.Pair;
-        for (int k = 0, at = start; k < terms.Length; k++, at += this.Inner)
+        for (int k = 0, at = start; k < terms.Length; k++, at += Inner)
         {
-            double others = row.Scaled(factor * (high - b[k] + low), terms[k], double.CreateTruncating(this.Logits[at]));
-            this.LogitsDiff[at] = T.CreateTruncating(others - factor * b[k] * row.Divide(row.Others(k, terms[k])));
+            double others = row.Scaled(factor * (high - b[k] + low), terms[k], double.CreateTruncating(Logits[at]));
+            LogitsDiff[at] = T.CreateTruncating(others - factor * b[k] * row.Divide(row.Others(k, terms[k])));
         }
     }
 }

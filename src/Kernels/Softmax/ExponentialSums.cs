@@ -10,39 +10,18 @@ internal static class ExponentialSums<TLanes> where TLanes : struct, ILanes<TLan
     {
         int count = TLanes.Count;
         if (length < count) return FastShort(ref row, length, max, beta, index, ref terms);
-        TLanes m = TLanes.Broadcast(max), b = TLanes.Broadcast(beta);
         int last = length - count;
         int full = length / count * count;
         // The last vector overlaps the one before it; where the row is overwritten, it has to be read first.
         TLanes tail = Load(ref row, last);
-        TLanes sum = TLanes.Broadcast(0);
         int special = index < full ? index / count * count : full;
-        int i = 0;
-        for (; i < special; i += count)
-        {
-            TLanes term = TLanes.ExpFast((Load(ref row, i) - m) * b);
-            term.Store(ref Unsafe.Add(ref terms, i));
-            sum += term;
-        }
+        TLanes sum = Range(ref row, 0, special, max, beta, ref terms, TLanes.Broadcast(0));
         if (special < full)
         {
-            TLanes term = TLanes.ExpFast((Load(ref row, special) - m) * b);
-            term.Store(ref Unsafe.Add(ref terms, special));
-            sum += TLanes.KeepLanes(term, 0, index - special);
-            i += count;
+            sum += TLanes.KeepLanes(Single(Load(ref row, special), max, beta, ref Unsafe.Add(ref terms, special)), 0, index - special);
+            sum = Range(ref row, special + count, full, max, beta, ref terms, sum);
         }
-        for (; i < full; i += count)
-        {
-            TLanes term = TLanes.ExpFast((Load(ref row, i) - m) * b);
-            term.Store(ref Unsafe.Add(ref terms, i));
-            sum += term;
-        }
-        if (full < length)
-        {
-            TLanes term = TLanes.ExpFast((tail - m) * b);
-            term.Store(ref Unsafe.Add(ref terms, last));
-            sum += TLanes.KeepLanes(term, full - last, index - last);
-        }
+        if (full < length) sum += TLanes.KeepLanes(Single(tail, max, beta, ref Unsafe.Add(ref terms, last)), full - last, index - last);
         return sum.Sum();
     }
 
@@ -80,14 +59,32 @@ internal static class ExponentialSums<TLanes> where TLanes : struct, ILanes<TLan
         for (; i < length; i++) Write(Unsafe.Add(ref terms, i) * factor, ref result, i);
     }
 
+    private static TLanes Range<TSource>(ref TSource row, int first, int end, double max, double beta, ref double terms, TLanes sum) where TSource : unmanaged
+    {
+        TLanes m = TLanes.Broadcast(max), b = TLanes.Broadcast(beta);
+        for (int i = first; i < end; i += TLanes.Count)
+        {
+            TLanes term = TLanes.ExpFast((Load(ref row, i) - m) * b);
+            term.Store(ref Unsafe.Add(ref terms, i));
+            sum += term;
+        }
+        return sum;
+    }
+
+    private static TLanes Single(TLanes x, double max, double beta, ref double term)
+    {
+        TLanes value = TLanes.ExpFast((x - TLanes.Broadcast(max)) * TLanes.Broadcast(beta));
+        value.Store(ref term);
+        return value;
+    }
+
     private static double FastShort<TSource>(ref TSource row, int length, double max, double beta, int index, ref double terms) where TSource : unmanaged
     {
         Span<double> lanes = stackalloc double[TLanes.Count];
         lanes.Fill(max);
         int first = lanes.Length - length;
         for (int k = 0; k < length; k++) lanes[first + k] = Read(ref row, k);
-        TLanes term = TLanes.ExpFast((TLanes.Load(ref lanes[0]) - TLanes.Broadcast(max)) * TLanes.Broadcast(beta));
-        term.Store(ref lanes[0]);
+        TLanes term = Single(TLanes.Load(ref lanes[0]), max, beta, ref lanes[0]);
         for (int k = 0; k < length; k++) Unsafe.Add(ref terms, k) = lanes[first + k];
         return TLanes.KeepLanes(term, first, first + index).Sum();
     }

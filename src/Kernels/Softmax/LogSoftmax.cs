@@ -57,15 +57,15 @@ public static class LogSoftmax
 
         public void Run(int block)
         {
-            (int first, int end) = this.Blocks.Of(block);
+            (int first, int end) = Blocks.Of(block);
             Span<double> terms = Scratch.Doubles(classes);
             for (int position = first; position < end; position++)
             {
                 int start = SoftmaxRow.Start(position, classes, inner);
-                SoftmaxRow row = SoftmaxRow.Exponentiate(this.logits, start, inner, beta, terms);
+                SoftmaxRow row = SoftmaxRow.Exponentiate(logits, start, inner, beta, terms);
                 double logSum = row.LogSum;
                 for (int k = 0, at = start; k < classes; k++, at += inner)
-                    this.logProbabilities[at] = T.CreateTruncating(row.Shifted(double.CreateTruncating(this.logits[at])) - logSum);
+                    logProbabilities[at] = T.CreateTruncating(row.Shifted(double.CreateTruncating(logits[at])) - logSum);
             }
         }
     }
@@ -83,20 +83,20 @@ public static class LogSoftmax
 
         public void Run(int block)
         {
-            (int first, int end) = this.Blocks.Of(block);
+            (int first, int end) = Blocks.Of(block);
             Span<double> terms = Scratch.Doubles(classes);
             for (int position = first; position < end; position++)
             {
                 int start = SoftmaxRow.Start(position, classes, inner);
-                SoftmaxRow row = SoftmaxRow.Exponentiate(this.logits, start, inner, beta, terms);
+                SoftmaxRow row = SoftmaxRow.Exponentiate(logits, start, inner, beta, terms);
                 CompensatedSum sum = default;
-                for (int k = 0, at = start; k < classes; k++, at += inner) sum.Add(double.CreateTruncating(this.logProbabilitiesDiff[at]));
+                for (int k = 0, at = start; k < classes; k++, at += inner) sum.Add(double.CreateTruncating(logProbabilitiesDiff[at]));
                 (double high, double low) = sum.Pair;
                 for (int k = 0, at = start; k < classes; k++, at += inner)
                 {
-                    double diff = double.CreateTruncating(this.logProbabilitiesDiff[at]);
+                    double diff = double.CreateTruncating(logProbabilitiesDiff[at]);
                     double gradient = diff * row.Others(k, terms[k]) - terms[k] * (high - diff + low);
-                    this.logitsDiff[at] = T.CreateTruncating(beta * row.Divide(gradient));
+                    logitsDiff[at] = T.CreateTruncating(beta * row.Divide(gradient));
                 }
             }
         }

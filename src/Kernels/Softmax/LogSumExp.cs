@@ -34,14 +34,14 @@ public static class LogSumExp
 
         public void Run(int block)
         {
-            (int first, int end) = this.Blocks.Of(block);
+            (int first, int end) = Blocks.Of(block);
             Span<double> terms = Scratch.Doubles(classes);
             for (int position = first; position < end; position++)
             {
                 int start = SoftmaxRow.Start(position, classes, inner);
-                SoftmaxRow row = SoftmaxRow.Exponentiate(this.logits, start, inner, beta, terms);
-                double value = double.IsNaN(row.Tail) ? this.Degenerate(start) : beta * row.Max + row.LogSum;
-                this.result[position] = T.CreateTruncating(value);
+                SoftmaxRow row = SoftmaxRow.Exponentiate(logits, start, inner, beta, terms);
+                double value = double.IsNaN(row.Tail) ? Degenerate(start) : beta * row.Max + row.LogSum;
+                result[position] = T.CreateTruncating(value);
             }
         }
 
@@ -49,7 +49,7 @@ public static class LogSumExp
         private double Degenerate(int start)
         {
             double largest = double.NegativeInfinity;
-            for (int k = 0, at = start; k < classes; k++, at += inner) largest = Math.Max(largest, beta * double.CreateTruncating(this.logits[at]));
+            for (int k = 0, at = start; k < classes; k++, at += inner) largest = Math.Max(largest, beta * double.CreateTruncating(logits[at]));
             return largest;
         }
     }

@@ -14,8 +14,8 @@ internal readonly struct PositionBlocks
     public PositionBlocks(int positions, int classes)
     {
         this.positions = positions;
-        this.perBlock = Math.Max(Math.Max(1, ElementsPerBlock / classes), (positions + Most - 1) / Most);
-        this.Count = (positions + this.perBlock - 1) / this.perBlock;
+        perBlock = Math.Max(Math.Max(1, ElementsPerBlock / classes), (positions + Most - 1) / Most);
+        Count = (positions + perBlock - 1) / perBlock;
     }
 
     /// <summary>Number of blocks.</summary>
@@ -23,5 +23,5 @@ internal readonly struct PositionBlocks
 
     /// <summary>The positions of a block, from First to before End.</summary>
     public (int First, int End) Of(int block)
-        => (block * this.perBlock, Math.Min((block + 1) * this.perBlock, this.positions));
+        => (block * perBlock, Math.Min((block + 1) * perBlock, positions));
 }

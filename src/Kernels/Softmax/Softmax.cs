@@ -77,12 +77,12 @@ public static class Softmax
 
         public void Run(int block)
         {
-            (int first, int end) = this.Blocks.Of(block);
+            (int first, int end) = Blocks.Of(block);
             Span<double> terms = Scratch.Doubles(classes);
             for (int position = first; position < end; position++)
             {
                 int start = SoftmaxRow.Start(position, classes, inner);
-                SoftmaxRow.Exponentiate(this.logits, start, inner, beta, terms).Normalize(this.logits, terms, 1, this.probabilities, start, inner);
+                SoftmaxRow.Exponentiate(logits, start, inner, beta, terms).Normalize(logits, terms, 1, probabilities, start, inner);
             }
         }
     }
@@ -99,18 +99,18 @@ public static class Softmax
 
         public void Run(int block)
         {
-            (int first, int end) = this.Blocks.Of(block);
+            (int first, int end) = Blocks.Of(block);
             for (int position = first; position < end; position++)
             {
                 int start = SoftmaxRow.Start(position, classes, inner);
                 CompensatedSum mean = default;
                 for (int k = 0, at = start; k < classes; k++, at += inner)
-                    mean.AddProduct(double.CreateTruncating(this.probabilities[at]), double.CreateTruncating(this.probabilitiesDiff[at]));
+                    mean.AddProduct(double.CreateTruncating(probabilities[at]), double.CreateTruncating(probabilitiesDiff[at]));
                 double value = mean.Value;
                 for (int k = 0, at = start; k < classes; k++, at += inner)
                 {
-                    double difference = double.CreateTruncating(this.probabilitiesDiff[at]) - value;
-                    this.logitsDiff[at] = T.CreateTruncating(beta * double.CreateTruncating(this.probabilities[at]) * difference);
+                    double difference = double.CreateTruncating(probabilitiesDiff[at]) - value;
+                    logitsDiff[at] = T.CreateTruncating(beta * double.CreateTruncating(probabilities[at]) * difference);
                 }
             }
         }
@@ -129,21 +129,21 @@ public static class Softmax
 
         public void Run(int block)
         {
-            (int first, int end) = this.Blocks.Of(block);
+            (int first, int end) = Blocks.Of(block);
             Span<double> terms = Scratch.Doubles(classes);
             for (int position = first; position < end; position++)
             {
                 int start = SoftmaxRow.Start(position, classes, inner);
-                SoftmaxRow row = SoftmaxRow.Exponentiate(this.logits, start, inner, beta, terms);
-                double reference = double.CreateTruncating(this.probabilitiesDiff[start + row.MaxIndex * inner]);
+                SoftmaxRow row = SoftmaxRow.Exponentiate(logits, start, inner, beta, terms);
+                double reference = double.CreateTruncating(probabilitiesDiff[start + row.MaxIndex * inner]);
                 CompensatedSum sum = default;
                 for (int k = 0, at = start; k < classes; k++, at += inner)
-                    sum.AddProduct(terms[k], double.CreateTruncating(this.probabilitiesDiff[at]) - reference);
+                    sum.AddProduct(terms[k], double.CreateTruncating(probabilitiesDiff[at]) - reference);
                 double mean = row.Divide(sum.Value);
                 for (int k = 0, at = start; k < classes; k++, at += inner)
                 {
-                    double difference = double.CreateTruncating(this.probabilitiesDiff[at]) - reference - mean;
-                    this.logitsDiff[at] = T.CreateTruncating(beta * row.Divide(terms[k]) * difference);
+                    double difference = double.CreateTruncating(probabilitiesDiff[at]) - reference - mean;
+                    logitsDiff[at] = T.CreateTruncating(beta * row.Divide(terms[k]) * difference);
                 }
             }
         }

@@ -13,13 +13,13 @@ internal readonly struct SoftmaxRow
 
     private SoftmaxRow(double max, int maxIndex, double beta, double tail, double tailLow)
     {
-        this.Max = max;
-        this.MaxIndex = maxIndex;
+        Max = max;
+        MaxIndex = maxIndex;
         this.beta = beta;
-        this.Tail = tail;
+        Tail = tail;
         this.tailLow = tailLow;
-        (this.Sum, double error) = DoubleMath.TwoSum(1, tail);
-        this.SumLow = error + tailLow;
+        (Sum, double error) = DoubleMath.TwoSum(1, tail);
+        SumLow = error + tailLow;
     }
 
     /// <summary>The logit m that has the largest β·z.</summary>
@@ -38,19 +38,19 @@ internal readonly struct SoftmaxRow
     public double SumLow { get; }
 
     /// <summary>log s.</summary>
-    public double LogSum => DoubleMath.Log1P(this.Tail, this.tailLow);
+    public double LogSum => DoubleMath.Log1P(Tail, tailLow);
 
     /// <summary>β·(z − m).</summary>
-    public double Shifted(double logit) => this.beta * (logit - this.Max);
+    public double Shifted(double logit) => beta * (logit - Max);
 
     /// <summary>Σ_{c ≠ k} e^(β·(z_c − m)), from the k-th term: no cancellation, as the maximum's own 1 is among them or left out.</summary>
-    public double Others(int k, double term) => k == this.MaxIndex ? this.Tail + this.tailLow : 1 + ((this.Tail - term) + this.tailLow);
+    public double Others(int k, double term) => k == MaxIndex ? Tail + tailLow : 1 + ((Tail - term) + tailLow);
 
     /// <summary>value / s.</summary>
     public double Divide(double value)
     {
-        double quotient = value / this.Sum;
-        return quotient - quotient * (this.SumLow / this.Sum);
+        double quotient = value / Sum;
+        return quotient - quotient * (SumLow / Sum);
     }
 
     /// <summary>The first element of a position in an outer × classes × inner array; the others follow at a distance of inner.</summary>
@@ -77,13 +77,13 @@ internal readonly struct SoftmaxRow
     public double Scaled(double factor, double term, double logit)
     {
         const double leastNormal = 2.2250738585072014E-308;
-        if (!(term < leastNormal && Math.Abs(factor) > 1)) return factor * this.Divide(term);
-        (double difference, double error) = DoubleMath.TwoSum(logit, -this.Max);
-        double exponent = difference * this.beta;
-        if (!(exponent > -2000)) return factor * this.Divide(term);
-        double rest = Math.FusedMultiplyAdd(difference, this.beta, -exponent) + error * this.beta;
+        if (!(term < leastNormal && Math.Abs(factor) > 1)) return factor * Divide(term);
+        (double difference, double error) = DoubleMath.TwoSum(logit, -Max);
+        double exponent = difference * beta;
+        if (!(exponent > -2000)) return factor * Divide(term);
+        double rest = Math.FusedMultiplyAdd(difference, beta, -exponent) + error * beta;
         double root = Math.Exp(exponent / 2);
-        return factor * this.Divide(root + root * rest) * root;
+        return factor * Divide(root + root * rest) * root;
     }
 
     /// <summary>result_k = factor·terms_k / s at <paramref name="start"/>, rounded once for T narrower than double. The result may be the span of the logits.</summary>
@@ -92,10 +92,10 @@ internal readonly struct SoftmaxRow
         if (typeof(T) == typeof(double))
         {
             for (int k = 0, at = start; k < terms.Length; k++, at += stride)
-                result[at] = T.CreateTruncating(this.Scaled(factor, terms[k], double.CreateTruncating(logits[at])));
+                result[at] = T.CreateTruncating(Scaled(factor, terms[k], double.CreateTruncating(logits[at])));
             return;
         }
-        double scale = factor / this.Sum;
+        double scale = factor / Sum;
         if (typeof(T) == typeof(float) && stride == 1) Scale(terms, scale, result.Slice(start, terms.Length));
         else
         {

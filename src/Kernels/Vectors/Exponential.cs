@@ -16,30 +16,11 @@ internal static class Exponential
     /// <summary>Below this, eˣ is no normal number.</summary>
     public const double LeastNormalExponent = -708;
 
+    public const double Ln2 = 0.6931471805599453;
+
     // ln 2 = High + Low; High has 42 bits, so that n·High is exact for |n| < 2¹¹.
-    private const double Ln2 = 0.6931471805599453;
     private const double Ln2High = 0.6931471805598903;
     private const double Ln2Low = 5.497923018708371e-14;
-
-    /// <summary>Relative error below 2⁻⁴⁷ for x ≥ −708: 1 + r + r²·q(r), q interpolates (eʳ − 1 − r)/r² at Chebyshev nodes with an error of 2⁻⁵⁰.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (TLanes Mantissa, TLanes Biased) Reduced<TLanes>(TLanes x) where TLanes : struct, ILanes<TLanes>
-    {
-        TLanes biased = TLanes.MultiplyAdd(x, TLanes.Broadcast(Log2E), TLanes.Broadcast(Magic));
-        TLanes n = biased - TLanes.Broadcast(Magic);
-        TLanes r = TLanes.MultiplyAdd(n, TLanes.Broadcast(-Ln2), x);
-        TLanes q = TLanes.Broadcast(2.761380686153829e-07);
-        q = TLanes.MultiplyAdd(q, r, TLanes.Broadcast(2.762511557828763e-06));
-        q = TLanes.MultiplyAdd(q, r, TLanes.Broadcast(2.4801536388690766e-05));
-        q = TLanes.MultiplyAdd(q, r, TLanes.Broadcast(0.00019841208732536384));
-        q = TLanes.MultiplyAdd(q, r, TLanes.Broadcast(0.0013888888905881542));
-        q = TLanes.MultiplyAdd(q, r, TLanes.Broadcast(0.008333333353729397));
-        q = TLanes.MultiplyAdd(q, r, TLanes.Broadcast(0.04166666666665136));
-        q = TLanes.MultiplyAdd(q, r, TLanes.Broadcast(0.1666666666664829));
-        q = TLanes.MultiplyAdd(q, r, TLanes.Broadcast(0.5));
-        TLanes one = TLanes.Broadcast(1);
-        return (TLanes.MultiplyAdd(r * r, q, r) + one, biased);
-    }
 
     /// <summary>e^(high + low), high ≤ 0, |low| ≤ ulp(high): within 0.6 ulp, with gradual underflow. The Taylor polynomial of degree 13 has an error of 2⁻⁵⁷; r and 1 + r are carried in two words.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

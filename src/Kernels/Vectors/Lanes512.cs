@@ -11,6 +11,7 @@ internal readonly struct Lanes512(Vector512<double> value) : ILanes<Lanes512>
 
     public static int Count => 8;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Broadcast(double value) => new(Vector512.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -19,22 +20,30 @@ internal readonly struct Lanes512(Vector512<double> value) : ILanes<Lanes512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Load(ref readonly float source) => new(Avx512F.ConvertToVector512Double(Vector256.LoadUnsafe(in source)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 operator +(Lanes512 left, Lanes512 right) => new(left.value + right.value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 operator -(Lanes512 left, Lanes512 right) => new(left.value - right.value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 operator *(Lanes512 left, Lanes512 right) => new(left.value * right.value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 operator /(Lanes512 left, Lanes512 right) => new(left.value / right.value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 MultiplyAdd(Lanes512 a, Lanes512 b, Lanes512 c) => new(Vector512.FusedMultiplyAdd(a.value, b.value, c.value));
 
     // vmaxpd returns its second operand where one is NaN.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Max(Lanes512 value, double least) => new(Avx512F.Max(Vector512.Create(least), value.value));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 KeepWhereAtLeast(Lanes512 value, Lanes512 test, double least)
         => new(Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(test.value, Vector512.Create(least)), value.value, Vector512<double>.Zero));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 KeepLanes(Lanes512 value, int first, int except)
     {
         Vector512<long> lane = Vector512<long>.Indices;
@@ -42,6 +51,7 @@ internal readonly struct Lanes512(Vector512<double> value) : ILanes<Lanes512>
         return new(Vector512.ConditionalSelect(keep.AsDouble(), value.value, Vector512<double>.Zero));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Scale(Lanes512 value, Lanes512 n) => new(Avx512F.Scale(value.value, n.value));
 
     /// <summary>x = (16·e + j)·ln 2 / 16 + r: eˣ = 2ᵉ·2^(j/16)·eʳ, the sixteen powers in two registers; (eʳ − 1 − r)/r² by degree 4, with an error of 2⁻⁵⁵.</summary>
@@ -67,11 +77,12 @@ internal readonly struct Lanes512(Vector512<double> value) : ILanes<Lanes512>
         return new((y.AsInt64() + exponent).AsDouble());
     }
 
-    public double Sum() => Vector512.Sum(this.value);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public double Sum() => Vector512.Sum(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(ref double destination) => this.value.StoreUnsafe(ref destination);
+    public void Store(ref double destination) => value.StoreUnsafe(ref destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(ref float destination) => Avx512F.ConvertToVector256Single(this.value).StoreUnsafe(ref destination);
+    public void Store(ref float destination) => Avx512F.ConvertToVector256Single(value).StoreUnsafe(ref destination);
 }

@@ -8,17 +8,17 @@ namespace NetFramework.Tests.Kernels.Oracle;
 /// <summary>One case of the oracle's file: inputs, attributes and 60-digit results.</summary>
 internal sealed record OracleCase(string Id, string Kind, string Category, JsonElement Attributes, JsonElement Inputs, IReadOnlyDictionary<string, OracleOutput> Outputs)
 {
-    public double Number(string attribute) => this.Attributes.GetProperty(attribute).GetDouble();
+    public double Number(string attribute) => Attributes.GetProperty(attribute).GetDouble();
 
-    public int Integer(string attribute) => this.Attributes.GetProperty(attribute).GetInt32();
+    public int Integer(string attribute) => Attributes.GetProperty(attribute).GetInt32();
 
-    public string Text(string attribute) => this.Attributes.GetProperty(attribute).GetString()!;
+    public string Text(string attribute) => Attributes.GetProperty(attribute).GetString()!;
 
-    public int[] Shape(string input) => OracleFile.Shape(this.Inputs.GetProperty(input));
+    public int[] Shape(string input) => OracleFile.Shape(Inputs.GetProperty(input));
 
-    public float[]? Floats(string input) => this.Inputs.TryGetProperty(input, out JsonElement tensor) ? OracleFile.Floats(tensor) : null;
+    public float[]? Floats(string input) => Inputs.TryGetProperty(input, out JsonElement tensor) ? OracleFile.Floats(tensor) : null;
 
-    public int[] Integers(string input) => [.. this.Inputs.GetProperty(input).GetProperty("i32").EnumerateArray().Select(value => value.GetInt32())];
+    public int[] Integers(string input) => [.. Inputs.GetProperty(input).GetProperty("i32").EnumerateArray().Select(value => value.GetInt32())];
 }
 
 /// <summary>An expected output: High + Low is the exact result to about 106 bits.</summary>
