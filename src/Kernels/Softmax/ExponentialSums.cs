@@ -26,6 +26,7 @@ internal static class ExponentialSums<TLanes> where TLanes : struct, ILanes<TLan
     }
 
     /// <summary>As <see cref="Fast"/>, each term within 0.6 ulp of double and the sum compensated.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (double High, double Low) Accurate<TSource>(ref TSource row, int length, double max, double beta, int index, ref double terms) where TSource : unmanaged
     {
         Span<double> lanes = stackalloc double[TLanes.Count];
@@ -51,6 +52,7 @@ internal static class ExponentialSums<TLanes> where TLanes : struct, ILanes<TLan
     }
 
     /// <summary>result_k = terms_k·factor, rounded once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scale<TResult>(ref double terms, int length, double factor, ref TResult result) where TResult : unmanaged
     {
         TLanes f = TLanes.Broadcast(factor);
@@ -59,6 +61,7 @@ internal static class ExponentialSums<TLanes> where TLanes : struct, ILanes<TLan
         for (; i < length; i++) Write(Unsafe.Add(ref terms, i) * factor, ref result, i);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static TLanes Range<TSource>(ref TSource row, int first, int end, double max, double beta, ref double terms, TLanes sum) where TSource : unmanaged
     {
         TLanes m = TLanes.Broadcast(max), b = TLanes.Broadcast(beta);
@@ -71,6 +74,7 @@ internal static class ExponentialSums<TLanes> where TLanes : struct, ILanes<TLan
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static TLanes Single(TLanes x, double max, double beta, ref double term)
     {
         TLanes value = TLanes.ExpFast((x - TLanes.Broadcast(max)) * TLanes.Broadcast(beta));

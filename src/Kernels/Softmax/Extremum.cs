@@ -5,9 +5,11 @@ using System.Runtime.InteropServices;
 namespace NetFramework.Kernels;
 
 /// <summary>Where a row is largest or smallest.</summary>
+/// <remarks>Vector loops are compiled once, fully: the profile of the tiered compiler can leave them many times slower.</remarks>
 internal static class Extremum
 {
     /// <summary>The first index of the largest (or smallest) element. NaNs need not be noticed, as they show in the sum; −1 where nothing but NaN was seen.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int IndexOf<T>(ReadOnlySpan<T> row, bool smallest) where T : unmanaged, IFloatingPointIeee754<T>
     {
         T best = smallest ? Smallest(row) : Largest(row);
@@ -25,6 +27,7 @@ internal static class Extremum
         return -1;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static T Largest<T>(ReadOnlySpan<T> row) where T : unmanaged, IFloatingPointIeee754<T>
     {
         int i = 0;
