@@ -6,11 +6,11 @@ namespace NetFramework.Tests.Layers;
 public sealed record Input(Shape Shape, Func<Shape, Random, double[]> Draw)
 {
     /// <summary>Normal values, mean 0, of the given standard deviation.</summary>
-    public static Input Normal(double standardDeviation, params int[] extents) =>
+    public static Input Spread(double standardDeviation, params int[] extents) =>
         Elementwise(extents, random => MathNet.Numerics.Distributions.Normal.Sample(random, 0, standardDeviation));
 
     /// <summary>Standard normal values.</summary>
-    public static Input Normal(params int[] extents) => Normal(1, extents);
+    public static Input Normal(params int[] extents) => Spread(1, extents);
 
     /// <summary>Uniform values between two bounds.</summary>
     public static Input Uniform(double from, double to, params int[] extents) =>

@@ -24,6 +24,9 @@ public sealed record LayerCase(string Type, LayerOptions Options)
     /// </summary>
     public IReadOnlyList<Shape>? OtherShapes { get; init; }
 
+    /// <summary>What a data layer of the test phase finds of the training set.</summary>
+    public Preprocessing? Preprocessing { get; init; }
+
     /// <summary>How far float may be from double, relative to the largest magnitude of the blob.</summary>
     public double FloatTolerance { get; init; } = 1e-5;
 

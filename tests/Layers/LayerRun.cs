@@ -9,19 +9,27 @@ internal sealed class LayerRun<T> where T : unmanaged, IFloatingPointIeee754<T>
     private readonly LayerContext context;
 
     /// <summary>Sets the layer up on the bottoms' shapes.</summary>
-    public LayerRun(string type, LayerOptions options, IReadOnlyList<Shape> bottoms, int tops, Phase phase)
+    public LayerRun(string type, LayerOptions options, IReadOnlyList<Shape> bottoms, int tops, Phase phase, Preprocessing? preprocessing = null)
     {
         Layer = LayerRegistry.Create<T>(type, options);
         Bottoms = [.. bottoms.Select(shape => new Blob<T>(shape))];
         Tops = [.. Enumerable.Range(0, tops).Select(_ => new Blob<T>(new Shape(0)))];
-        context = new LayerContext { LayerName = "tested", Phase = phase, Seed = 5, TopNames = [.. Enumerable.Range(0, tops).Select(i => $"top{i}")] };
+        context = new LayerContext
+        {
+            LayerName = "tested",
+            Phase = phase,
+            Seed = 5,
+            TopNames = [.. Enumerable.Range(0, tops).Select(i => $"top{i}")],
+            Preprocessing = preprocessing ?? new Preprocessing(),
+        };
         Layer.Setup(context, Bottoms, Tops);
         Layer.Reshape(Bottoms, Tops);
         PropagateDown = [.. Enumerable.Range(0, Bottoms.Length).Select(Layer.TakesGradient)];
     }
 
     /// <summary>The layer of a case, its bottoms and parameters filled with values that are the same for every T.</summary>
-    public LayerRun(LayerCase layerCase) : this(layerCase.Type, layerCase.Options, [.. layerCase.Bottoms.Select(bottom => bottom.Shape)], layerCase.Tops, layerCase.Phase)
+    public LayerRun(LayerCase layerCase, IReadOnlyList<Shape>? shapes = null)
+        : this(layerCase.Type, layerCase.Options, shapes ?? [.. layerCase.Bottoms.Select(bottom => bottom.Shape)], layerCase.Tops, layerCase.Phase, layerCase.Preprocessing)
     {
         Fill(layerCase);
         FillParameters();
@@ -36,9 +44,30 @@ internal sealed class LayerRun<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <summary>By default all bottoms that take a gradient.</summary>
     public bool[] PropagateDown { get; }
 
+    /// <summary>The number of the forward pass: random numbers and batches are functions of it.</summary>
+    public long Iteration
+    {
+        get => context.Iteration;
+        set => context.Iteration = value;
+    }
+
     public void Forward() => Layer.Forward(Bottoms, Tops);
 
     public void Backward() => Layer.Backward(Tops, PropagateDown, Bottoms);
+
+    /// <summary>Forward, then Backward from the same top diffs every time, with parameter diffs that start at 0.</summary>
+    public Result Pass()
+    {
+        Forward();
+        SeedTopDiffs();
+        ClearParameterDiffs();
+        Backward();
+        return new Result(
+            [.. Tops.Select(top => top.Shape)],
+            [.. Tops.Select(top => Values.Get<T>(top.Data))],
+            [.. Bottoms.Select((bottom, i) => PropagateDown[i] ? Values.Get<T>(bottom.Diff) : [])],
+            [.. Layer.Parameters.Select(parameter => Values.Get<T>(parameter.Diff))]);
+    }
 
     public void Reshape(IReadOnlyList<Shape> shapes)
     {
@@ -71,5 +100,14 @@ internal sealed class LayerRun<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (int i = 0; i < Layer.Parameters.Count; i++)
             Values.Set(Layer.Parameters[i].Data, Values.Normal(Layer.Parameters[i].Blob.Count, 200 + i));
+    }
+
+    /// <summary>What a pass gives.</summary>
+    public sealed record Result(Shape[] TopShapes, double[][] Tops, double[][] BottomDiffs, double[][] ParameterDiffs)
+    {
+        public IEnumerable<(string Name, double[] Values)> Arrays =>
+            Tops.Select((values, i) => ($"top {i}", values))
+                .Concat(BottomDiffs.Select((values, i) => ($"diff of bottom {i}", values)))
+                .Concat(ParameterDiffs.Select((values, i) => ($"diff of parameter {i}", values)));
     }
 }

@@ -1,0 +1,72 @@
+using NetFramework.Layers;
+
+namespace NetFramework.Numerics;
+
+/// <summary>
+/// Checks gradients, derivative by derivative: every ∂output[j]/∂input[i] of Backward, with a one-hot output diff, against a numeric derivative in double.
+/// </summary>
+/// <remarks>
+/// A derivative is wrong where it differs from the numeric one by more than ten times the numeric one's own error estimate, at each of three ranges of steps, and the
+/// function has no kink there. There is no fixed tolerance: it is a few units of the twelfth digit for a smooth layer, and larger only where the function itself is noisy.
+/// Beside the derivatives the contract is checked: diffs are overwritten or added to as declared, values stay as they are, Forward is a function of its inputs, and
+/// the gradient holds at a second point too, which it does not where Backward uses what an earlier pass left behind.
+/// </remarks>
+public static class GradientChecker
+{
+    /// <summary>Checks a function at the present values of its inputs. Values are restored; diffs are not.</summary>
+    public static GradientReport Check(GradientFunction function, GradientCheckSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return new GradientCheckRun(function, settings ?? new GradientCheckSettings()).Run();
+    }
+
+    /// <summary>
+    /// Checks a layer that has been set up, at the present values of its bottoms and parameters: the gradients of the bottoms that take one and of all parameters, and that
+    /// a bottom that is not to be propagated to keeps its diff.
+    /// </summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="bottoms">Its bottoms, filled.</param>
+    /// <param name="tops">Its tops.</param>
+    /// <param name="settings">How much to look at.</param>
+    public static GradientReport CheckLayer(Layer<double> layer, Blob<double>[] bottoms, Blob<double>[] tops, GradientCheckSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        ArgumentNullException.ThrowIfNull(bottoms);
+        ArgumentNullException.ThrowIfNull(tops);
+        bool[] propagateDown = [.. Enumerable.Range(0, bottoms.Length).Select(layer.TakesGradient)];
+        layer.Reshape(bottoms, tops);
+        var function = new GradientFunction
+        {
+            Forward = () => layer.Forward(bottoms, tops),
+            Backward = () => layer.Backward(tops, propagateDown, bottoms),
+            Inputs =
+            [
+                .. bottoms.Select((blob, i) => new GradientVariable($"bottom[{i}]", blob)).Where((_, i) => propagateDown[i]),
+                .. layer.Parameters.Select((parameter, i) => new GradientVariable(
+                    layer.Parameters.Count(other => other.Name == parameter.Name) == 1 ? parameter.Name : $"{parameter.Name}[{i}]", parameter.Blob, Accumulates: true)),
+            ],
+            Outputs = [.. tops.Select((blob, i) => new GradientVariable($"top[{i}]", blob))],
+        };
+        GradientReport report = Check(function, settings);
+        return report with { ContractErrors = [.. report.ContractErrors, .. IgnoredPropagateDown(layer, bottoms, tops, propagateDown)] };
+    }
+
+    private static List<string> IgnoredPropagateDown(Layer<double> layer, Blob<double>[] bottoms, Blob<double>[] tops, bool[] propagateDown)
+    {
+        const double Sentinel = 0.123456789;
+        List<string> errors = [];
+        layer.Forward(bottoms, tops);
+        foreach (Blob<double> top in tops)
+            top.Diff.Fill(1);
+        for (int i = 0; i < bottoms.Length; i++)
+        {
+            bool[] without = [.. propagateDown];
+            without[i] = false;
+            bottoms[i].Diff.Fill(Sentinel);
+            layer.Backward(tops, without, bottoms);
+            if (bottoms[i].Diff.ContainsAnyExcept(Sentinel))
+                errors.Add($"Backward writes the diff of bottom[{i}] although propagate_down is false for it");
+        }
+        return errors;
+    }
+}

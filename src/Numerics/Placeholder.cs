@@ -1,2 +1,0 @@
-namespace NetFramework;
-internal static class PlaceholderNumerics;

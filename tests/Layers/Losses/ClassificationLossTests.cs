@@ -1,0 +1,201 @@
+using NetFramework.Layers;
+
+namespace NetFramework.Tests.Layers.Losses;
+
+public sealed class ClassificationLossTests : ILayerCases
+{
+    public IEnumerable<LayerCase> Cases =>
+    [
+        new("SoftmaxWithLoss", new SoftmaxWithLossOptions()) { Bottoms = [Input.Normal(5, 4), Input.Labels(4, 5)] },
+        new("SoftmaxWithLoss", new SoftmaxWithLossOptions()) { About = "with probabilities", Bottoms = [Input.Normal(3, 4), Input.Labels(4, 3)], Tops = 2 },
+        new("SoftmaxWithLoss", new SoftmaxWithLossOptions { IgnoreLabel = 255, Normalization = LossNormalization.BatchSize })
+        {
+            About = "spatial, ignored labels",
+            Bottoms = [Input.Normal(2, 3, 2, 3), Input.OneOf([0, 1, 2, 255], 2, 1, 2, 3)],
+        },
+        new("SoftmaxWithLoss", new SoftmaxWithLossOptions { Axis = -1, Normalization = LossNormalization.None })
+        {
+            About = "last axis, summed",
+            Bottoms = [Input.Normal(2, 3, 4), Input.Labels(4, 2, 3)],
+        },
+        new("MultinomialLogisticLoss", new MultinomialLogisticLossOptions()) { Bottoms = [Input.Uniform(0.05, 1, 5, 4), Input.Labels(4, 5)] },
+        new("MultinomialLogisticLoss", new MultinomialLogisticLossOptions { IgnoreLabel = 2, Normalization = LossNormalization.Full, MinProbability = 1e-20 })
+        {
+            About = "spatial, ignored labels",
+            Bottoms = [Input.Uniform(0.05, 1, 2, 3, 4), Input.Labels(3, 2, 4)],
+        },
+        new("NLLLoss", new NLLLossOptions()) { Bottoms = [Input.Uniform(-5, 0, 5, 4), Input.Labels(4, 5)] },
+        new("NLLLoss", new NLLLossOptions { IgnoreLabel = -1 }) { About = "spatial, ignored labels", Bottoms = [Input.Uniform(-5, 0, 2, 3, 4), Input.OneOf([-1, 0, 1, 2], 2, 4)] },
+    ];
+
+    private static readonly string[] Types = ["SoftmaxWithLoss", "MultinomialLogisticLoss", "NLLLoss"];
+
+    // The naive forms: log p by the textbook, one position after the other.
+    [Test]
+    public void Each_is_its_formula(
+        [ValueSource(nameof(Types))] string type, [Values(1, -1)] int axis, [Values] bool ignore, [Values] LossNormalization normalization)
+    {
+        int[] extents = [2, 3, 4];
+        int classes = extents[axis == 1 ? 1 : 2], outer = axis == 1 ? 2 : 6, inner = axis == 1 ? 4 : 1;
+        var labelShape = axis == 1 ? new Shape(2, 4) : new Shape(2, 3);
+        LayerRun<double> run = Make(type, axis, ignore ? 1 : null, normalization, extents, labelShape);
+        double[] values = run.Bottoms[0].Data.ToArray();
+        int[] labels = [.. run.Bottoms[1].Data.ToArray().Select(label => (int)label)];
+
+        double loss = 0;
+        int valid = 0;
+        var gradient = new double[values.Length];
+        for (int o = 0; o < outer; o++)
+        {
+            for (int i = 0; i < inner; i++)
+            {
+                int label = labels[o * inner + i];
+                if (ignore && label == 1)
+                    continue;
+                valid++;
+                int At(int k) => (o * classes + k) * inner + i;
+                double sum = Enumerable.Range(0, classes).Sum(k => Math.Exp(values[At(k)]));
+                double y = values[At(label)];
+                loss += type switch { "SoftmaxWithLoss" => Math.Log(sum) - y, "NLLLoss" => -y, _ => -Math.Log(y) };
+                for (int k = 0; k < classes; k++)
+                {
+                    double hot = k == label ? 1 : 0;
+                    gradient[At(k)] = type switch { "SoftmaxWithLoss" => Math.Exp(values[At(k)]) / sum - hot, "NLLLoss" => -hot, _ => -hot / y };
+                }
+            }
+        }
+        double divisor = normalization switch
+        {
+            LossNormalization.Full => outer * inner,
+            LossNormalization.Valid => Math.Max(valid, 1),
+            LossNormalization.BatchSize => outer,
+            _ => 1,
+        };
+        run.Forward();
+        run.Tops[0].Diff[0] = 0.5;
+        run.Backward();
+        Assert.That(run.Tops[0].Data[0], Is.EqualTo(loss / divisor).Within(1e-13).Percent);
+        Values.AssertClose(run.Bottoms[0].Diff.ToArray(), [.. gradient.Select(value => 0.5 * value / divisor)], 1e-13, 1e-14, "gradient");
+    }
+
+    [Test]
+    public void Where_all_is_ignored_loss_and_gradient_are_0([ValueSource(nameof(Types))] string type)
+    {
+        LayerRun<double> run = Make(type, 1, 1, LossNormalization.Valid, [2, 3, 4], new Shape(2, 4));
+        run.Bottoms[1].Data.Fill(1);
+        LayerRun<double>.Result result = run.Pass();
+        Assert.That(result.Tops[0], Is.All.Zero);
+        Assert.That(result.BottomDiffs[0], Is.All.Zero);
+    }
+
+    [TestCase(3.0, "3")]
+    [TestCase(-1.0, "-1")]
+    [TestCase(0.5, "0.5")]
+    [TestCase(double.NaN, "NaN")]
+    [TestCase(double.PositiveInfinity, "Infinity")]
+    [TestCase(1e30, "1E+30")]
+    public void A_label_that_is_no_class_is_named(double label, string inMessage)
+    {
+        foreach (string type in Types.Append("Accuracy"))
+        {
+            LayerRun<double> run = type == "Accuracy"
+                ? new LayerRun<double>(type, new AccuracyOptions(), [new Shape(4, 3), new Shape(4)], 1, Phase.Test)
+                : Make(type, 1, null, LossNormalization.Valid, [4, 3], new Shape(4));
+            run.Bottoms[1].Data[2] = label;
+            Assert.That(run.Forward, Throws.TypeOf<InputException>().With.Message.EqualTo(
+                $"the label of sample 2 is {inMessage}, but a label is an integer of 0 to 2"), type);
+        }
+    }
+
+    [Test]
+    public void A_wrong_label_in_an_image_is_named_with_its_position_and_the_ignore_label()
+    {
+        LayerRun<double> run = Make("SoftmaxWithLoss", 1, 255, LossNormalization.Valid, [2, 3, 4], new Shape(2, 4));
+        run.Bottoms[1].Data[6] = 254;
+        Assert.That(run.Forward, Throws.TypeOf<InputException>().With.Message.EqualTo(
+            "the label of sample 1, position 2 is 254, but a label is an integer of 0 to 2, or 255, the ignore_label"));
+    }
+
+    [Test]
+    public void Not_one_label_per_position_is_an_error() => Assert.That(
+        () => Make("SoftmaxWithLoss", 1, null, LossNormalization.Valid, [2, 3, 4], new Shape(2)),
+        Throws.TypeOf<InputException>().With.Message.EqualTo(
+            "there must be one label for each of the 8 position(s) of the scores (shape 2×3×4, class axis 1), but the label bottom has the shape 2, 2 element(s)"));
+
+    [Test]
+    public void The_older_normalize_is_read_where_normalization_is_absent()
+    {
+        Assert.That(new SoftmaxWithLossOptions { Normalize = false }.Divisor(2, 8, 5), Is.EqualTo(2));
+        Assert.That(new SoftmaxWithLossOptions { Normalize = true }.Divisor(2, 8, 5), Is.EqualTo(5));
+        Assert.That(new SoftmaxWithLossOptions().Divisor(2, 8, 5), Is.EqualTo(5));
+        Assert.That(new SoftmaxWithLossOptions { Normalize = false, Normalization = LossNormalization.Full }.Divisor(2, 8, 5), Is.EqualTo(8));
+        Assert.That(new SigmoidCrossEntropyLossOptions().Divisor(2, 8, 5), Is.EqualTo(2));
+        Assert.That(new SigmoidCrossEntropyLossOptions { Normalize = true }.Divisor(2, 8, 5), Is.EqualTo(5));
+        Assert.That(new SoftmaxWithLossOptions { Normalization = LossNormalization.None }.Divisor(2, 8, 5), Is.EqualTo(1));
+        Assert.That(new SoftmaxWithLossOptions().Divisor(2, 8, 0), Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_probability_of_0_is_an_infinite_loss_unless_it_is_raised()
+    {
+        LayerRun<float> Of(double least)
+        {
+            var run = new LayerRun<float>("MultinomialLogisticLoss", new MultinomialLogisticLossOptions { MinProbability = least }, [new Shape(1, 2), new Shape(1)], 1, Phase.Train);
+            Values.Set(run.Bottoms[0].Data, [0, 1]);
+            run.Forward();
+            run.Tops[0].Diff[0] = 1;
+            run.Backward();
+            return run;
+        }
+
+        LayerRun<float> raw = Of(0), raised = Of(1e-20);
+        Assert.That(raw.Tops[0].Data[0], Is.EqualTo(float.PositiveInfinity));
+        Assert.That(raw.Bottoms[0].Diff.ToArray(), Is.EqualTo(new[] { float.NegativeInfinity, 0 }));
+        Assert.That(raised.Tops[0].Data[0], Is.EqualTo(46.0517f).Within(1e-4f));
+        Assert.That(raised.Bottoms[0].Diff[0], Is.EqualTo(-1e20f).Within(1e-4f).Percent);
+    }
+
+    [Test]
+    public void The_fused_loss_has_no_cap()
+    {
+        var run = new LayerRun<float>("SoftmaxWithLoss", new SoftmaxWithLossOptions(), [new Shape(1, 2), new Shape(1)], 1, Phase.Train);
+        Values.Set(run.Bottoms[0].Data, [-1e30, 1e30]);
+        run.Forward();
+        run.Tops[0].Diff[0] = 1;
+        run.Backward();
+        Assert.That(run.Tops[0].Data[0], Is.EqualTo(2e30f));
+        Assert.That(run.Bottoms[0].Diff.ToArray(), Is.EqualTo(new float[] { -1, 1 }));
+    }
+
+    [Test]
+    public void The_second_top_is_the_softmax_and_passes_its_gradient_down()
+    {
+        var run = new LayerRun<double>(new LayerCase("SoftmaxWithLoss", new SoftmaxWithLossOptions()) { Bottoms = [Input.Normal(3, 4), Input.Labels(4, 3)], Tops = 2 });
+        LayerRun<double>.Result both = run.Pass();
+        var softmax = new LayerRun<double>("Softmax", new SoftmaxOptions(), [new Shape(3, 4)], 1, Phase.Train);
+        softmax.Bottoms[0].CopyDataFrom(run.Bottoms[0]);
+        softmax.Forward();
+        run.Tops[1].Diff.CopyTo(softmax.Tops[0].Diff);
+        softmax.Backward();
+        double[] throughProbabilities = softmax.Bottoms[0].Diff.ToArray();
+        run.Tops[1].Diff.Clear();
+        run.Backward();
+        Assert.That(both.Tops[1], Is.EqualTo(softmax.Tops[0].Data.ToArray()).Within(1e-15));
+        Assert.That(both.BottomDiffs[0], Is.EqualTo(run.Bottoms[0].Diff.ToArray().Zip(throughProbabilities, (a, b) => a + b)).Within(1e-15));
+    }
+
+    private static LayerRun<double> Make(string type, int axis, int? ignore, LossNormalization normalization, int[] extents, Shape labelShape)
+    {
+        LayerOptions options = type switch
+        {
+            "SoftmaxWithLoss" => new SoftmaxWithLossOptions { Axis = axis, IgnoreLabel = ignore, Normalization = normalization },
+            "NLLLoss" => new NLLLossOptions { Axis = axis, IgnoreLabel = ignore, Normalization = normalization },
+            _ => new MultinomialLogisticLossOptions { Axis = axis, IgnoreLabel = ignore, Normalization = normalization },
+        };
+        int classes = extents[axis < 0 ? extents.Length + axis : axis];
+        return new LayerRun<double>(new LayerCase(type, options)
+        {
+            Bottoms = [type == "MultinomialLogisticLoss" ? Input.Uniform(0.05, 1, extents) : Input.Normal(extents), Input.Labels(classes, [.. labelShape])],
+        });
+    }
+}
