@@ -51,7 +51,13 @@ internal sealed class LayerRun<T> where T : unmanaged, IFloatingPointIeee754<T>
         set => context.Iteration = value;
     }
 
-    public void Forward() => Layer.Forward(Bottoms, Tops);
+    /// <summary>Forward, as a net does it: a layer without bottoms is reshaped before each.</summary>
+    public void Forward()
+    {
+        if (Bottoms.Length == 0)
+            Layer.Reshape(Bottoms, Tops);
+        Layer.Forward(Bottoms, Tops);
+    }
 
     public void Backward() => Layer.Backward(Tops, PropagateDown, Bottoms);
 

@@ -158,6 +158,13 @@ public sealed class RegistryTests
     }
 
     [TestCaseSource(nameof(Cases))]
+    public void The_steady_state_allocates_nothing(LayerCase layerCase)
+    {
+        Assert.That(AllocatedBy<float>(layerCase), Is.Zero, "float");
+        Assert.That(AllocatedBy<double>(layerCase), Is.Zero, "double");
+    }
+
+    [TestCaseSource(nameof(Cases))]
     public void A_wrong_number_of_bottoms_or_tops_is_one_clear_error(LayerCase layerCase)
     {
         Layer<float> layer = LayerRegistry.Create<float>(layerCase.Type, layerCase.Options);
@@ -194,6 +201,23 @@ public sealed class RegistryTests
             Assert.That(run.PropagateDown[classification.Labels], Is.False);
             Assert.That(classification.Axis, Is.InRange(0, run.Bottoms[classification.Scores].Shape.Rank - 1));
         }
+    }
+
+    private static long AllocatedBy<T>(LayerCase layerCase) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var run = new LayerRun<T>(layerCase);
+        run.SeedTopDiffs();
+        run.ClearParameterDiffs();
+        long before = 0;
+        for (int pass = 0; pass < 6; pass++)
+        {
+            if (pass == 3)
+                before = GC.GetAllocatedBytesForCurrentThread();
+            run.Iteration = pass;
+            run.Forward();
+            run.Backward();
+        }
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static IEnumerable<int> WrongNumbers(Arity arity)

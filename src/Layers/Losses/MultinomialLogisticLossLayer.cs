@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Numerics;
+using NetFramework.Kernels;
 
 namespace NetFramework.Layers;
 
@@ -34,31 +35,13 @@ public sealed class MultinomialLogisticLossLayer<T>(MultinomialLogisticLossOptio
     protected override double SumOfLosses(Blob<T> values, ReadOnlySpan<Blob<T>> top)
     {
         ArgumentNullException.ThrowIfNull(values);
-        ReadOnlySpan<T> p = values.Data;
-        ReadOnlySpan<int> labels = Labels;
-        double sum = 0;
-        for (int i = 0; i < labels.Length; i++)
-        {
-            if (labels[i] >= 0)
-                sum -= Math.Log(Math.Max(double.CreateTruncating(p[Axis.Start(i) + labels[i] * Axis.Inner]), Options.MinProbability));
-        }
-        return sum;
+        return MultinomialLogistic.Forward<T>(values.Data, Labels, default, default, Axis.Outer, Axis.Classes, Axis.Inner, Options.MinProbability).Loss;
     }
 
     /// <inheritdoc/>
     protected override void Backward(ReadOnlySpan<Blob<T>> top, double scale, Blob<T> values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        ReadOnlySpan<T> p = values.Data;
-        ReadOnlySpan<int> labels = Labels;
-        Span<T> diff = values.Diff;
-        diff.Clear();
-        for (int i = 0; i < labels.Length; i++)
-        {
-            if (labels[i] < 0)
-                continue;
-            int at = Axis.Start(i) + labels[i] * Axis.Inner;
-            diff[at] = T.CreateTruncating(-scale / Math.Max(double.CreateTruncating(p[at]), Options.MinProbability));
-        }
+        MultinomialLogistic.Backward(values.Data, Labels, default, scale, default, values.Diff, Axis.Outer, Axis.Classes, Axis.Inner, Options.MinProbability);
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using NetFramework.Kernels;
 
 namespace NetFramework.Layers;
 
@@ -20,28 +21,13 @@ public sealed class NLLLossLayer<T>(NLLLossOptions options) : ClassificationLoss
     protected override double SumOfLosses(Blob<T> values, ReadOnlySpan<Blob<T>> top)
     {
         ArgumentNullException.ThrowIfNull(values);
-        ReadOnlySpan<T> logProbabilities = values.Data;
-        ReadOnlySpan<int> labels = Labels;
-        double sum = 0;
-        for (int i = 0; i < labels.Length; i++)
-        {
-            if (labels[i] >= 0)
-                sum -= double.CreateTruncating(logProbabilities[Axis.Start(i) + labels[i] * Axis.Inner]);
-        }
-        return sum;
+        return NegativeLogLikelihood.Forward<T>(values.Data, Labels, default, default, Axis.Outer, Axis.Classes, Axis.Inner).Loss;
     }
 
     /// <inheritdoc/>
     protected override void Backward(ReadOnlySpan<Blob<T>> top, double scale, Blob<T> values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        ReadOnlySpan<int> labels = Labels;
-        Span<T> diff = values.Diff;
-        diff.Clear();
-        for (int i = 0; i < labels.Length; i++)
-        {
-            if (labels[i] >= 0)
-                diff[Axis.Start(i) + labels[i] * Axis.Inner] = T.CreateTruncating(-scale);
-        }
+        NegativeLogLikelihood.Backward<T>(Labels, default, scale, default, values.Diff, Axis.Outer, Axis.Classes, Axis.Inner);
     }
 }
