@@ -12,43 +12,14 @@ public static class Filler
     /// <summary>The names of all fillers.</summary>
     public static IReadOnlyList<string> Types { get; } = ["bilinear", "constant", "gaussian", "msra", "positive_unitball", "uniform", "xavier"];
 
-    /// <summary>What is wrong with the options of a filler, whatever blob it is for; empty where nothing is.</summary>
-    public static IReadOnlyList<string> Check(FillerOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        if (!Types.Contains(options.Type))
-            return [$"unknown filler type '{options.Type}'{NearestName.Hint(options.Type, Types)} (known: {string.Join(", ", Types)})"];
-        var problems = new List<string>();
-        if (options.Type == "uniform")
-        {
-            if (!double.IsFinite(options.Min) || !double.IsFinite(options.Max))
-                problems.Add($"the uniform filler needs finite min and max, but min is {options.Min} and max is {options.Max}");
-            else if (options.Min > options.Max)
-                problems.Add($"the uniform filler needs min ≤ max, but min is {options.Min} and max is {options.Max}");
-        }
-        if (options.Type == "gaussian")
-        {
-            if (!double.IsFinite(options.Mean))
-                problems.Add($"the gaussian filler needs a finite mean, but mean is {options.Mean}");
-            if (!double.IsFinite(options.Std) || options.Std < 0)
-                problems.Add($"the gaussian filler needs a finite std ≥ 0, but std is {options.Std}");
-            if (options.Sparse < -1)
-                problems.Add($"the gaussian filler needs sparse ≥ 0, or −1 for none, but sparse is {options.Sparse}");
-        }
-        else if (options.Sparse != -1)
-        {
-            problems.Add($"only the gaussian filler takes sparse, but the type is {options.Type}");
-        }
-        return problems;
-    }
-
     /// <summary>Fills <paramref name="blob"/> with values drawn from <paramref name="random"/>: the same stream gives the same values.</summary>
-    /// <exception cref="InputException">The filler's type is unknown, its options are wrong (<see cref="Check"/>), or they do not fit the blob.</exception>
+    /// <exception cref="InputException">The filler's type is unknown, its options are wrong (<see cref="FillerOptions.Validate"/>), or they do not fit the blob.</exception>
     public static void Fill<T>(Blob<T> blob, FillerOptions options, RandomStream random) where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(blob);
-        if (Check(options) is { Count: > 0 } problems)
-            throw new InputException([.. problems.Select(problem => new InputError(problem))]);
+        InputError[] errors = [.. options.Validate().Select(broken => new InputError(broken.Message))];
+        if (errors.Length > 0)
+            throw new InputException(errors);
         CheckFits(blob.Shape, options);
         if (blob.Count == 0)
             return;

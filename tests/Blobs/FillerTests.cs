@@ -179,8 +179,8 @@ public class FillerTests
     [Test]
     public void All_that_is_wrong_is_told_at_once()
     {
-        Assert.That(Filler.Check(new FillerOptions { Type = "gaussian", Mean = double.NaN, Std = -1, Sparse = -5 }), Has.Count.EqualTo(3));
-        Assert.That(Filler.Check(new FillerOptions()), Is.Empty);
+        Assert.That(new FillerOptions { Type = "gaussian", Mean = double.NaN, Std = -1, Sparse = -5 }.Validate().ToArray(), Has.Length.EqualTo(3));
+        Assert.That(new FillerOptions().Validate(), Is.Empty);
     }
 
     private static double[] Fill(Shape shape, FillerOptions options) => Values<double>(shape, options);

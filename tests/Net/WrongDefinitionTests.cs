@@ -44,6 +44,8 @@ internal sealed class WrongDefinitionTests
             "net.yaml:4:5: layer 'r' (ReLU): 'param' has 1 entries, but the layer has 0 learned blob(s)"),
         Case("unknown key in param", Head + "  - { name: ip, type: InnerProduct, bottom: x, top: y, num_output: 3, param: [{ lr_mul: 1 }] }\n",
             "net.yaml:4:81: layer 'ip' (InnerProduct): unknown key 'lr_mul', did you mean 'lr_mult'?"),
+        Case("unknown filler", Head + "  - { name: ip, type: InnerProduct, bottom: x, top: y, num_output: 3, weight_filler: { type: xaver } }\n",
+            "net.yaml:4:94: layer 'ip' (InnerProduct): unknown filler type 'xaver', did you mean 'xavier'? (known: bilinear, constant, gaussian, msra, positive_unitball, uniform, xavier)"),
         Case("axis out of range", Head + "  - { name: s, type: Softmax, bottom: x, top: y, axis: 2 }\n",
             "net.yaml:4:5: layer 's' (Softmax): 'axis' is 2, but a bottom of shape 4×3 has the axes -2 to 1"),
         Case("include and exclude", Head + "  - { name: r, type: ReLU, bottom: x, top: y, include: { phase: TRAIN }, exclude: { phase: TEST } }\n",

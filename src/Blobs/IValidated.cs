@@ -1,4 +1,4 @@
-namespace NetFramework.Layers;
+namespace NetFramework;
 
 /// <summary>A definition record with rules that attributes cannot express.</summary>
 public interface IValidated
