@@ -3,7 +3,7 @@ namespace NetFramework.Layers;
 /// <summary>What the options of all losses share.</summary>
 public abstract record LossOptions : LayerOptions
 {
-    /// <summary>What the sum over all positions is divided by: FULL, the number of positions; VALID, the number of those that are not ignored; BATCH_SIZE; NONE, 1.</summary>
+    /// <summary>What the sum over all positions is divided by: FULL, the number of positions; VALID, the number of those that are not ignored; BATCH_SIZE, the extents before the class axis; NONE, 1. By default VALID where there is a class axis, else BATCH_SIZE, as in Caffe.</summary>
     public LossNormalization? Normalization { get; init; }
 
     /// <summary>Caffe's older form, read where normalization is not given: true is VALID, false is BATCH_SIZE.</summary>
