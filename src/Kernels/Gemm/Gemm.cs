@@ -27,28 +27,7 @@ public static class Gemm
         Shapes.Length(a.Length, (long)m * k, nameof(a));
         Shapes.Length(b.Length, (long)k * n, nameof(b));
         Shapes.Length(c.Length, (long)m * n, nameof(c));
-        if (T.IsZero(beta)) c.Clear();
-        else if (beta != T.One)
-        {
-            for (int i = 0; i < c.Length; i++) c[i] *= beta;
-        }
-        for (int i = 0; i < m; i++)
-        {
-            Span<T> row = c.Slice(i * n, n);
-            for (int p = 0; p < k; p++)
-            {
-                T x = alpha * (transposeA ? a[p * m + i] : a[i * k + p]);
-                if (transposeB)
-                {
-                    for (int j = 0; j < n; j++) row[j] += x * b[j * k + p];
-                }
-                else
-                {
-                    ReadOnlySpan<T> other = b.Slice(p * n, n);
-                    for (int j = 0; j < n; j++) row[j] += x * other[j];
-                }
-            }
-        }
+        Multiply(GemmPaths.Best, transposeA, transposeB, m, n, k, alpha, a, b, beta, c);
     }
 
     /// <summary>y = alpha·op(A)·x + beta·y, where op(A) is A or Aᵀ.</summary>
@@ -71,5 +50,47 @@ public static class Gemm
         Shapes.Length(y.Length, transposeA ? n : m, nameof(y));
         if (transposeA) Multiply(false, false, 1, n, m, alpha, x, a, beta, y);
         else Multiply(false, true, 1, m, n, alpha, x, a, beta, y);
+    }
+
+    /// <summary>As the public one, on a path of the caller's choice; nothing is checked.</summary>
+    internal static unsafe void Multiply<T>(
+        GemmPath path, bool transposeA, bool transposeB, int m, int n, int k, T alpha, ReadOnlySpan<T> a, ReadOnlySpan<T> b, T beta, Span<T> c)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (c.IsEmpty) return;
+        if (k == 0)
+        {
+            Scale(beta, c);
+            return;
+        }
+        fixed (T* aFirst = a, bFirst = b, cFirst = c)
+        {
+            // A row and a column lie in memory alike: A as a row is no transpose, B as a column is one.
+            GemmArguments<T> product = new(transposeA && m > 1, transposeB || n == 1, m, n, k, (nint)aFirst, (nint)bFirst, (nint)cFirst, alpha, beta);
+            if (typeof(T) != typeof(float) && typeof(T) != typeof(double)) PlainGemm<T>.Multiply(product);
+            else if (path == GemmPath.Vector512) Multiply<T, GemmKernel512<T>, DotKernel512<T>>(product);
+            else if (path == GemmPath.Vector256) Multiply<T, GemmKernel256<T>, DotKernel256<T>>(product);
+            else Multiply<T, GemmKernel128<T>, DotKernel128<T>>(product);
+        }
+    }
+
+    private static void Multiply<T, TKernel, TDot>(in GemmArguments<T> product)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TKernel : IGemmKernel<T>
+        where TDot : IDotKernel<T>
+    {
+        // A·Bᵀ with few rows on a side: transposing a side costs more than the product.
+        const int few = 16;
+        if (!product.TransposeA && product.TransposeB && (product.M <= few || product.N <= few)) DotGemm<T, TDot>.Multiply(product);
+        else BlockedGemm<T, TKernel>.Multiply(product);
+    }
+
+    private static void Scale<T>(T beta, Span<T> c) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (T.IsZero(beta)) c.Clear();
+        else if (beta != T.One)
+        {
+            for (int i = 0; i < c.Length; i++) c[i] *= beta;
+        }
     }
 }

@@ -1,0 +1,58 @@
+using System.Numerics;
+
+namespace NetFramework.Kernels;
+
+/// <summary>A·Bᵀ as dot products of rows, nothing packed: for few rows of A or of B.</summary>
+internal static unsafe class DotGemm<T, TKernel> where T : unmanaged, IFloatingPointIeee754<T> where TKernel : IDotKernel<T>
+{
+    private const int Tile = 4;
+
+    // Products of about this many multiplications make a block.
+    private const long BlockSize = 1 << 18;
+
+    public static void Multiply(in GemmArguments<T> product)
+    {
+        // The rows of the larger side are split into blocks, those of the other are walked through in each.
+        bool splitsA = product.M >= product.N;
+        int rows = splitsA ? product.M : product.N;
+        long perRow = Math.Max(1, (long)product.K * (splitsA ? product.N : product.M));
+        int perBlock = (int)Math.Clamp(BlockSize / perRow / Tile * Tile, Tile, Math.Max(Tile, rows));
+        Work work = new(product, splitsA, perBlock);
+        Threads.For((rows + perBlock - 1) / perBlock, ref work);
+    }
+
+    private readonly struct Work(GemmArguments<T> product, bool splitsA, int perBlock) : IBlockWork
+    {
+        public void Run(int block)
+        {
+            int first = block * perBlock;
+            (int iFirst, int iEnd) = splitsA ? (first, Math.Min(first + perBlock, product.M)) : (0, product.M);
+            (int jFirst, int jEnd) = splitsA ? (0, product.N) : (first, Math.Min(first + perBlock, product.N));
+            T* sums = stackalloc T[Tile * Tile];
+            for (int j = jFirst; j < jEnd; j += Tile)
+            {
+                for (int i = iFirst; i < iEnd; i += Tile) Multiply(i, Math.Min(Tile, iEnd - i), j, Math.Min(Tile, jEnd - j), sums);
+            }
+        }
+
+        // Rows beyond the last are the last again.
+        private void Multiply(int i, int rows, int j, int columns, T* sums)
+        {
+            nint k = product.K;
+            T* a = (T*)product.A + i * k;
+            T* b = (T*)product.B + j * k;
+            TKernel.Multiply(
+                k, a, Math.Min(1, rows - 1) * k, Math.Min(2, rows - 1) * k, Math.Min(3, rows - 1) * k,
+                b, Math.Min(1, columns - 1) * k, Math.Min(2, columns - 1) * k, Math.Min(3, columns - 1) * k, sums);
+            for (int r = 0; r < rows; r++)
+            {
+                T* c = (T*)product.C + (i + r) * (nint)product.N + j;
+                for (int s = 0; s < columns; s++)
+                {
+                    T value = product.Alpha * sums[Tile * r + s];
+                    c[s] = T.IsZero(product.Beta) ? value : T.FusedMultiplyAdd(product.Beta, c[s], value);
+                }
+            }
+        }
+    }
+}

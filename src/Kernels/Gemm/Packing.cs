@@ -1,0 +1,85 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace NetFramework.Kernels;
+
+/// <summary>Copies a panel so that the register tile reads it from end to end: step after step, each step's lines side by side.</summary>
+internal static unsafe class Packing
+{
+    /// <summary>packed[step·width + line] = source[line·lineStride + step·stepStride]; lines from <paramref name="lines"/> to <paramref name="width"/> are 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Pack<T>(T* source, nint lineStride, nint stepStride, int lines, int width, int steps, T* packed) where T : unmanaged
+    {
+        if (lineStride == 1) Copy(source, stepStride, lines, width, steps, packed);
+        else Transpose(source, lineStride, stepStride, lines, width, steps, packed);
+    }
+
+    private static void Copy<T>(T* source, nint stepStride, int lines, int width, int steps, T* packed) where T : unmanaged
+    {
+        for (int step = 0; step < steps; step++, source += stepStride, packed += width)
+        {
+            Unsafe.CopyBlockUnaligned(packed, source, (uint)(lines * sizeof(T)));
+            if (lines < width) Unsafe.InitBlockUnaligned(packed + lines, 0, (uint)((width - lines) * sizeof(T)));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Transpose<T>(T* source, nint lineStride, nint stepStride, int lines, int width, int steps, T* packed) where T : unmanaged
+    {
+        int line = 0;
+        if (sizeof(T) == sizeof(float) && stepStride == 1)
+        {
+            for (; line <= lines - 4; line += 4)
+                TransposeFour((float*)(source + line * lineStride), lineStride, width, steps, (float*)packed + line);
+        }
+        for (; line < lines; line++)
+        {
+            T* from = source + line * lineStride;
+            T* to = packed + line;
+            for (int step = 0; step < steps; step++, from += stepStride, to += width) *to = *from;
+        }
+        for (; line < width; line++)
+        {
+            T* to = packed + line;
+            for (int step = 0; step < steps; step++, to += width) *to = default;
+        }
+    }
+
+    // Four lines × four steps at a time: two rounds of interleaving.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TransposeFour(float* source, nint lineStride, int width, int steps, float* packed)
+    {
+        float* s1 = source + lineStride, s2 = s1 + lineStride, s3 = s2 + lineStride;
+        int step = 0;
+        for (; step <= steps - 4; step += 4, packed += 4 * (nint)width)
+        {
+            Vector128<float> r0 = Vector128.Load(source + step), r1 = Vector128.Load(s1 + step), r2 = Vector128.Load(s2 + step), r3 = Vector128.Load(s3 + step);
+            Vector128<float> low02 = Low(r0, r2), high02 = High(r0, r2), low13 = Low(r1, r3), high13 = High(r1, r3);
+            Low(low02, low13).Store(packed);
+            High(low02, low13).Store(packed + width);
+            Low(high02, high13).Store(packed + 2 * (nint)width);
+            High(high02, high13).Store(packed + 3 * (nint)width);
+        }
+        for (; step < steps; step++, packed += width)
+        {
+            packed[0] = source[step];
+            packed[1] = s1[step];
+            packed[2] = s2[step];
+            packed[3] = s3[step];
+        }
+    }
+
+    // x0 y0 x1 y1
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Low(Vector128<float> x, Vector128<float> y)
+        => System.Runtime.Intrinsics.X86.Sse.IsSupported ? System.Runtime.Intrinsics.X86.Sse.UnpackLow(x, y)
+            : System.Runtime.Intrinsics.Arm.AdvSimd.Arm64.IsSupported ? System.Runtime.Intrinsics.Arm.AdvSimd.Arm64.ZipLow(x, y)
+            : Vector128.Create(x[0], y[0], x[1], y[1]);
+
+    // x2 y2 x3 y3
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> High(Vector128<float> x, Vector128<float> y)
+        => System.Runtime.Intrinsics.X86.Sse.IsSupported ? System.Runtime.Intrinsics.X86.Sse.UnpackHigh(x, y)
+            : System.Runtime.Intrinsics.Arm.AdvSimd.Arm64.IsSupported ? System.Runtime.Intrinsics.Arm.AdvSimd.Arm64.ZipHigh(x, y)
+            : Vector128.Create(x[2], y[2], x[3], y[3]);
+}
