@@ -100,7 +100,7 @@ public sealed class CsvDataLayer<T>(CsvDataOptions options) : DataLayer<T, CsvDa
             {
                 T value = T.CreateSaturating(encoding.Encode(j, raw[j]));
                 encoded[next++] = T.IsFinite(value) ? value : throw new InputException(
-                    $"column {file.FeatureNames?[j] ?? $"{j}"} holds {raw[j]}, which is beyond the range of {typeof(T).Name}", new SourceLocation(Options.Source, file.LineOf(row)));
+                    $"column {file.NameOfFeature(j)} holds {raw[j]}, which is beyond the range of {(typeof(T) == typeof(float) ? "float" : typeof(T).Name)}", new SourceLocation(Options.Source, file.LineOf(row)));
             }
         }
         return encoded;

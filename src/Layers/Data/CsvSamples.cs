@@ -78,6 +78,9 @@ internal sealed class CsvSamples
     /// <summary>The targets of a row.</summary>
     public ReadOnlySpan<double> TargetsOf(int row) => CollectionsMarshal.AsSpan(targets).Slice(row * TargetCount, TargetCount);
 
+    /// <summary>How messages name a feature.</summary>
+    public string NameOfFeature(int feature) => FeatureNames is null ? $"{feature} of the features (counted from 0)" : $"'{FeatureNames[feature]}'";
+
     /// <summary>The line on which a row begins.</summary>
     public int LineOf(int row) => lines[row];
 

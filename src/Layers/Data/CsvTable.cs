@@ -25,7 +25,7 @@ public sealed class CsvTable : IDisposable
     private CsvTable(string path, char? delimiter)
     {
         this.path = path;
-        reader = CsvReader.Create(DataFile.OpenRead(path), new CsvReaderOptions
+        reader = CsvReader.Create(InputFile.Open(path), new CsvReaderOptions
         {
             Separator = delimiter,
             HasHeader = false,
@@ -157,7 +157,7 @@ public sealed class CsvTable : IDisposable
         }
         catch (Exception problem) when (problem is IOException or CsvFormatException or DecoderFallbackException)
         {
-            throw DataFile.Unreadable(path, problem);
+            throw new InputException($"the file cannot be read: {problem.Message}", new SourceLocation(path), problem);
         }
     }
 

@@ -72,7 +72,7 @@ internal sealed class IdxFile
     /// <exception cref="InputException">The file cannot be read, its header is wrong, it ends too early or goes on too long, or its gzip data are corrupt.</exception>
     public static IdxFile Read(string path)
     {
-        using FileStream file = DataFile.OpenRead(path);
+        using FileStream file = InputFile.Open(path);
         using var reader = new Reader(path, file);
         Span<byte> magic = stackalloc byte[4];
         int got = reader.ReadUpTo(magic);
@@ -168,6 +168,8 @@ internal sealed class IdxFile
         public Reader(string path, FileStream file)
         {
             this.path = path;
+            if (!file.CanSeek)
+                throw Error("this is a pipe or a terminal, but a file was expected");
             isGzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
             file.Position = 0;
             stream = isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
@@ -187,7 +189,7 @@ internal sealed class IdxFile
             }
             catch (IOException problem)
             {
-                throw DataFile.Unreadable(path, problem);
+                throw new InputException($"the file cannot be read: {problem.Message}", new SourceLocation(path), problem);
             }
             position += filled;
             return filled;
