@@ -10,7 +10,7 @@ public sealed record CsvDataOptions : DataLayerOptions
     /// <summary>The CSV file.</summary>
     [FilePath] public required string Source { get; init; }
 
-    /// <summary>Whether the first row names the columns. AUTO: it does, unless one of its cells is a number.</summary>
+    /// <summary>Whether the first row names the columns. auto: it does, unless one of its cells is a number.</summary>
     public CsvHeader Header { get; init; }
 
     /// <summary>What separates cells, one character. Not given: comma, semicolon, tab or bar, whichever the first lines show.</summary>
@@ -46,12 +46,12 @@ public sealed record CsvDataOptions : DataLayerOptions
     public override IEnumerable<(string Property, string Message)> Validate()
     {
         if (Delimiter is not null && (Delimiter.Length != 1 || Delimiter[0] is '"' or '\r' or '\n' or > '\x7f'))
-            yield return (nameof(Delimiter), $"is '{Delimiter}', expected one ASCII character such as ',' or ';', and no quote or line break");
+            yield return (nameof(Delimiter), $"'delimiter' must be one ASCII character such as ',' or ';', and no quote or line break, not '{Delimiter}'");
         if (LabelColumn is not null && TargetColumns.Count > 0)
-            yield return (nameof(TargetColumns), "is given beside 'label_column': expected a label (classes) or targets (numbers), not both");
+            yield return (nameof(TargetColumns), "'target_columns' (numbers) is given beside 'label_column' (classes); give one of them");
         if (Columns.Count > 0 && IgnoreColumns.Count > 0)
-            yield return (nameof(IgnoreColumns), "is given beside 'columns': expected the columns to read or those to leave out, not both");
+            yield return (nameof(IgnoreColumns), "'ignore_columns' is given beside 'columns'; give one of them");
         if (TestFraction >= 1)
-            yield return (nameof(TestFraction), "is 1, expected less: some rows must be left for training");
+            yield return (nameof(TestFraction), "'test_fraction' must be less than 1: some rows must be left for training");
     }
 }

@@ -1,14 +1,16 @@
+using System.Runtime.Serialization;
+
 namespace NetFramework.Layers;
 
 /// <summary>Whether the first row of a CSV file names the columns.</summary>
 public enum CsvHeader
 {
     /// <summary>It does, unless one of its cells is a number; and it does whenever it holds all the column names that are asked for.</summary>
-    Auto,
+    [EnumMember(Value = "auto")] Auto,
 
     /// <summary>It does.</summary>
-    True,
+    [EnumMember(Value = "true")] True,
 
     /// <summary>It does not: columns are known by their position alone.</summary>
-    False,
+    [EnumMember(Value = "false")] False,
 }

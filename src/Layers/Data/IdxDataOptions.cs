@@ -19,6 +19,6 @@ public sealed record IdxDataOptions : DataLayerOptions
     public override IEnumerable<(string Property, string Message)> Validate()
     {
         if (!double.IsFinite(Scale) || Scale == 0)
-            yield return (nameof(Scale), $"is {Scale}, expected a finite number other than 0");
+            yield return (nameof(Scale), $"'scale' must be a finite number other than 0, not {Scale}");
     }
 }

@@ -73,7 +73,7 @@ public sealed class MemoryDataLayer<T>(MemoryDataOptions options) : DataLayer<T,
         IReadOnlyList<NamedArray> found = NpzFile.Read(source);
         string[] names = [.. found.Select(array => array.Name)];
         return [.. Context.TopNames.Select(name => found.FirstOrDefault(array => array.Name == name) ?? throw new InputException(
-            $"there is no array '{name}' for the top of this name{NearestName.Hint(name, names)} (the file holds {string.Join(", ", names)})", new SourceLocation(source)))];
+            $"there is no array '{name}' for the top of this name{NearestName.Hint(name, names.Except(Context.TopNames))} (the file holds {string.Join(", ", names)})", new SourceLocation(source)))];
     }
 
     private NamedArray[] ArraysOfTheirOwn(string source, int tops)

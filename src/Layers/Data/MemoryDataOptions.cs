@@ -33,14 +33,14 @@ public sealed record MemoryDataOptions : DataLayerOptions
         (string Name, int Value)[] extents = [(nameof(Channels), Channels), (nameof(Height), Height), (nameof(Width), Width)];
         bool anyExtent = extents.Any(extent => extent.Value > 0);
         foreach ((string name, int value) in extents.Where(extent => extent.Value == 0 && (anyExtent || Source is null)))
-            yield return (name, anyExtent ? "is not given, expected 'channels', 'height' and 'width' together" : "is not given, expected 1 or more, or a file as 'source'");
+            yield return (name, $"'{YamlNames.Key(name)}' is missing: {(anyExtent ? "'channels', 'height' and 'width' go together" : "give it, or a file as 'source'")}");
         if ((double)Channels * Height * Width > Array.MaxLength)
-            yield return (nameof(Channels), $"times 'height' times 'width' is {(double)Channels * Height * Width}, expected at most {Array.MaxLength}");
+            yield return (nameof(Channels), $"'channels' times 'height' times 'width' must be at most {Array.MaxLength}, not {(double)Channels * Height * Width}");
         if (Source is null && BatchSize == 0)
-            yield return (nameof(BatchSize), "is not given, expected 1 or more, or a file as 'source'");
+            yield return (nameof(BatchSize), "'batch_size' is missing: give it, or a file as 'source'");
         if (Labels is not null && Source is null)
-            yield return (nameof(Labels), "is given without 'source'");
+            yield return (nameof(Labels), "'labels' is given without 'source'");
         if (Labels is not null && SourceHasNames)
-            yield return (nameof(Labels), "is given beside a .npz 'source', which holds the arrays of all tops, under their names");
+            yield return (nameof(Labels), "'labels' is given beside a .npz 'source', which holds the arrays of all tops, under their names");
     }
 }

@@ -138,7 +138,7 @@ public sealed class CsvDataLayerTests
     [Test]
     public void Iris_has_the_standardisation_computed_from_its_exact_fractions()
     {
-        var options = new CsvDataOptions { Source = SampleFile.PathOf("iris/iris.csv"), LabelColumn = "species", Standardize = true };
+        var options = new CsvDataOptions { Source = RepositoryFolder.PathOf("samples/iris/iris.csv"), LabelColumn = "species", Standardize = true };
         var run = new DataLayerRun<double>("CsvData", options);
         FeatureEncoding encoding = run.Preprocessing.Features["x"];
         Assert.That(encoding.Mean, Is.EqualTo(new[] { 1753.0 / 300, 2293.0 / 750, 1879.0 / 500, 1799.0 / 1500 }).Within(2).Ulps);
@@ -150,7 +150,7 @@ public sealed class CsvDataLayerTests
     [Test]
     public void Training_and_test_rows_are_disjoint_complete_and_stratified()
     {
-        var options = new CsvDataOptions { Source = SampleFile.PathOf("iris/iris.csv"), LabelColumn = "species", TestFraction = 0.2 };
+        var options = new CsvDataOptions { Source = RepositoryFolder.PathOf("samples/iris/iris.csv"), LabelColumn = "species", TestFraction = 0.2 };
         string[] all = new DataLayerRun<double>("CsvData", options with { TestFraction = 0 }).Epoch();
         var train = new DataLayerRun<double>("CsvData", options with { BatchSize = 7 });
         var test = new DataLayerRun<double>("CsvData", options with { BatchSize = 7 }, Phase.Test, train.Preprocessing);
@@ -164,7 +164,7 @@ public sealed class CsvDataLayerTests
     [Test]
     public void The_split_depends_on_the_file_and_its_seed_alone()
     {
-        var options = new CsvDataOptions { Source = SampleFile.PathOf("iris/iris.csv"), LabelColumn = "species", TestFraction = 0.2 };
+        var options = new CsvDataOptions { Source = RepositoryFolder.PathOf("samples/iris/iris.csv"), LabelColumn = "species", TestFraction = 0.2 };
         string[] rows = new DataLayerRun<double>("CsvData", options, Phase.Test).Epoch();
         Assert.That(new DataLayerRun<double>("CsvData", options with { BatchSize = 4, Shuffle = true }, Phase.Test, seed: 77, name: "other").Epoch(), Is.EqualTo(rows));
         Assert.That(new DataLayerRun<double>("CsvData", options with { SplitSeed = 2 }, Phase.Test).Epoch(), Is.Not.EqualTo(rows));
@@ -173,7 +173,7 @@ public sealed class CsvDataLayerTests
     [Test]
     public void Standardisation_is_fitted_on_training_rows_alone_and_reused_for_test_rows()
     {
-        var options = new CsvDataOptions { Source = SampleFile.PathOf("digits/digits.csv"), LabelColumn = "digit", TestFraction = 0.25, Standardize = true };
+        var options = new CsvDataOptions { Source = RepositoryFolder.PathOf("samples/digits/digits.csv"), LabelColumn = "digit", TestFraction = 0.25, Standardize = true };
         var train = new DataLayerRun<double>("CsvData", options);
         double[] batch = train.Batch(0);
         int rows = train.Tops[0].Shape[0];
@@ -238,7 +238,7 @@ public sealed class CsvDataLayerTests
     [Test]
     public void Digits_are_as_they_are_published()
     {
-        var options = new CsvDataOptions { Source = SampleFile.PathOf("digits/digits.csv"), LabelColumn = "digit" };
+        var options = new CsvDataOptions { Source = RepositoryFolder.PathOf("samples/digits/digits.csv"), LabelColumn = "digit" };
         var run = new DataLayerRun<float>("CsvData", options);
         Assert.That(run.Batch(0).Sum(), Is.EqualTo(561718));
         double[] labels = run.Batch(0, top: 1);
@@ -268,7 +268,7 @@ public sealed class CsvDataLayerTests
     [Test]
     public void Batches_allocate_nothing()
     {
-        var options = new CsvDataOptions { Source = SampleFile.PathOf("iris/iris.csv"), LabelColumn = "species", BatchSize = 16, Shuffle = true, TestFraction = 0.2 };
+        var options = new CsvDataOptions { Source = RepositoryFolder.PathOf("samples/iris/iris.csv"), LabelColumn = "species", BatchSize = 16, Shuffle = true, TestFraction = 0.2 };
         var run = new DataLayerRun<float>("CsvData", options);
         run.Forward(0);
         long before = GC.GetAllocatedBytesForCurrentThread();

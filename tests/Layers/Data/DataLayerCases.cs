@@ -2,32 +2,34 @@ using NetFramework.Layers;
 
 namespace NetFramework.Tests.Layers;
 
-/// <summary>The data layers in the registry-wide tests. Their files lie beside the test assembly, written anew by each run.</summary>
+/// <summary>The data layers in the registry-wide tests: each with a small data set.</summary>
 public sealed class DataLayerCases : ILayerCases
 {
-    private static readonly string Folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "layer-cases")).FullName;
+    private static readonly Lazy<(string Images, string Labels, string Array)> Files = new(WriteFiles);
 
     public IEnumerable<LayerCase> Cases =>
     [
-        new("Input", new InputOptions { Shape = [[2, 3], [4]] }) { Tops = 2 },
-        new("CsvData", new CsvDataOptions { Source = Csv(), LabelColumn = "class", BatchSize = 2, Shuffle = true, Standardize = true }) { Tops = 2 },
-        new("IdxData", new IdxDataOptions { Source = Idx("samples", 3, [5, 2, 2]), Labels = Idx("labels", 1, [5]), BatchSize = 2, Scale = 0.25 }) { Tops = 2 },
+        new LayerCase("Input", new InputOptions { Shape = [[4, 3], [4]] }) { Tops = 2 },
+        new LayerCase("CsvData", new CsvDataOptions
+        {
+            Source = RepositoryFolder.PathOf("samples/iris/iris.csv"), LabelColumn = "species", BatchSize = 8, Shuffle = true, Standardize = true, TestFraction = 0.2,
+        }) { Tops = 2 },
+        new LayerCase("CsvData", new CsvDataOptions { Source = RepositoryFolder.PathOf("samples/iris/iris.csv"), Columns = ["sepal_length"], TargetColumns = ["petal_width"], BatchSize = 40 })
+        {
+            About = "targets", Tops = 2, Phase = Phase.Test,
+        },
+        new LayerCase("IdxData", new IdxDataOptions { Source = Files.Value.Images, Labels = Files.Value.Labels, BatchSize = 2, Scale = 0.00390625 }) { Tops = 2 },
+        new LayerCase("IdxData", new IdxDataOptions { Source = Files.Value.Images, Standardize = true }) { About = "standardize", Phase = Phase.Test },
+        new LayerCase("MemoryData", new MemoryDataOptions { Source = Files.Value.Array, BatchSize = 2, Shuffle = true }),
     ];
 
-    private static string Csv()
+    // In the folder of the test assembly, so that they need no removal: the cases are made before any test runs.
+    private static (string Images, string Labels, string Array) WriteFiles()
     {
-        string path = Path.Combine(Folder, "samples.csv");
-        File.WriteAllText(path, "a,b,class\n1,2,yes\n3,-4,no\n5,6.5,yes\n7,1,no\n9,0,no\n");
-        return path;
-    }
-
-    // IDX: two zero bytes, the element type 8 (unsigned byte), the rank, the extents big-endian, the values.
-    private static string Idx(string name, int rank, int[] extents)
-    {
-        string path = Path.Combine(Folder, name + ".idx");
-        IEnumerable<byte> header = extents.SelectMany(extent => new byte[] { 0, 0, 0, (byte)extent });
-        IEnumerable<byte> values = Enumerable.Range(0, extents.Aggregate(1, (a, b) => a * b)).Select(i => (byte)(i % 3));
-        File.WriteAllBytes(path, [0, 0, 8, (byte)rank, .. header, .. values]);
-        return path;
+        string PathOf(string name) => Path.Combine(AppContext.BaseDirectory, $"data-layer-case-{name}");
+        File.WriteAllBytes(PathOf("images"), IdxBytes.File(0x08, [5, 2, 2], [.. Enumerable.Range(0, 20).Select(i => (byte)(i * i))]));
+        File.WriteAllBytes(PathOf("labels"), IdxBytes.File(0x08, [5], 0, 1, 2, 1, 0));
+        NpyFile.Write(PathOf("array.npy"), NamedArray.Of("x", new Shape(5, 2), [0.5f, 1, -1.5f, 2, 2.5f, -3, 3.5f, 4, 4.5f, 5]));
+        return (PathOf("images"), PathOf("labels"), PathOf("array.npy"));
     }
 }

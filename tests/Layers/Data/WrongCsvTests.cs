@@ -123,10 +123,10 @@ public sealed class WrongCsvTests
         (string, string)[] wrong = [.. (Labelled with { Delimiter = ", ", TargetColumns = ["a"], Columns = ["b"], IgnoreColumns = ["c"], TestFraction = 1 }).Validate()];
         Assert.That(wrong, Is.EqualTo(new[]
         {
-            ("Delimiter", "is ', ', expected one ASCII character such as ',' or ';', and no quote or line break"),
-            ("TargetColumns", "is given beside 'label_column': expected a label (classes) or targets (numbers), not both"),
-            ("IgnoreColumns", "is given beside 'columns': expected the columns to read or those to leave out, not both"),
-            ("TestFraction", "is 1, expected less: some rows must be left for training"),
+            ("Delimiter", "'delimiter' must be one ASCII character such as ',' or ';', and no quote or line break, not ', '"),
+            ("TargetColumns", "'target_columns' (numbers) is given beside 'label_column' (classes); give one of them"),
+            ("IgnoreColumns", "'ignore_columns' is given beside 'columns'; give one of them"),
+            ("TestFraction", "'test_fraction' must be less than 1: some rows must be left for training"),
         }));
     }
 }
