@@ -85,7 +85,7 @@ public sealed class CsvFeatureReaderTests
     {
         using CsvFeatureReader reader = Open("a,b\n1,2\nx,3\n4,5\n6,\n", Named);
         Assert.That(reader.Read(), Is.True);
-        InputException wrong = Assert.Throws<InputException>(() => reader.Read());
+        InputException wrong = Assert.Throws<InputException>(() => reader.Read())!;
         Assert.That(wrong.Errors.Select(error => (error.Location!.Line, error.Location.Column, error.Message)), Is.EqualTo(new[]
         {
             (3, 1, "column 'a' holds 'x', expected a number"),

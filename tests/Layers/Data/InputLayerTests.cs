@@ -26,7 +26,7 @@ public sealed class InputLayerTests
     [Test]
     public void A_number_of_shapes_that_fits_no_number_of_tops_is_an_error()
     {
-        InputException wrong = Assert.Throws<InputException>(() => _ = new DataLayerRun<float>("Input", new InputOptions { Shape = [[2], [3]] }, tops: 3));
+        InputException wrong = Assert.Throws<InputException>(() => _ = new DataLayerRun<float>("Input", new InputOptions { Shape = [[2], [3]] }, tops: 3))!;
         Assert.That(wrong.Message, Is.EqualTo("'shape' holds 2 shapes, but the layer has 3 top(s): expected one shape for all tops, or one for each"));
     }
 

@@ -15,7 +15,7 @@ public sealed class WrongCsvTests
     private string[] ErrorsOf(string text, CsvDataOptions options, Phase phase = Phase.Train, Preprocessing? preprocessing = null, int tops = 2)
     {
         string file = folder.Write($"{Guid.NewGuid():N}.csv", text);
-        InputException wrong = Assert.Throws<InputException>(() => _ = new DataLayerRun<float>("CsvData", options with { Source = file }, phase, preprocessing, tops));
+        InputException wrong = Assert.Throws<InputException>(() => _ = new DataLayerRun<float>("CsvData", options with { Source = file }, phase, preprocessing, tops))!;
         return [.. wrong.Errors.Select(error => error.ToString().Replace(file, "FILE", StringComparison.Ordinal))];
     }
 
@@ -111,7 +111,7 @@ public sealed class WrongCsvTests
     {
         string file = folder.Write("flowers.csv", "a\n1\n");
         string wanted = file.Replace("flowers", "flower", StringComparison.Ordinal);
-        InputException wrong = Assert.Throws<InputException>(() => _ = new DataLayerRun<float>("CsvData", new CsvDataOptions { Source = wanted }, tops: 1));
+        InputException wrong = Assert.Throws<InputException>(() => _ = new DataLayerRun<float>("CsvData", new CsvDataOptions { Source = wanted }, tops: 1))!;
         Assert.That(wrong.Message, Is.EqualTo($"{wanted}: no such file, did you mean 'flowers.csv'?"));
     }
 

@@ -16,7 +16,7 @@ public sealed class WrongIdxTests
     private string ErrorOf(byte[] images, byte[] labels, Preprocessing? preprocessing = null)
     {
         var options = new IdxDataOptions { Source = folder.Write($"{Guid.NewGuid():N}", images), Labels = folder.Write($"{Guid.NewGuid():N}", labels) };
-        InputException wrong = Assert.Throws<InputException>(() => _ = new DataLayerRun<float>("IdxData", options, preprocessing is null ? Phase.Train : Phase.Test, preprocessing));
+        InputException wrong = Assert.Throws<InputException>(() => _ = new DataLayerRun<float>("IdxData", options, preprocessing is null ? Phase.Train : Phase.Test, preprocessing))!;
         return wrong.Message.Replace(options.Source, "IMAGES", StringComparison.Ordinal).Replace(options.Labels, "LABELS", StringComparison.Ordinal);
     }
 
@@ -96,7 +96,7 @@ public sealed class WrongIdxTests
     public void A_second_top_needs_a_file_of_labels()
     {
         string file = folder.Write("images", Images);
-        InputException wrong = Assert.Throws<InputException>(() => _ = new DataLayerRun<float>("IdxData", new IdxDataOptions { Source = file }));
+        InputException wrong = Assert.Throws<InputException>(() => _ = new DataLayerRun<float>("IdxData", new IdxDataOptions { Source = file }))!;
         Assert.That(wrong.Message, Is.EqualTo("there is a second top, but nothing for it: expected 'labels', the file with the labels"));
     }
 
