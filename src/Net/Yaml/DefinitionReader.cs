@@ -328,7 +328,7 @@ public sealed class DefinitionReader
         }
         if (key.Range is { } range && !ScalarValues.InRange(range, value))
         {
-            Report(node, $"'{key.Key}' must be {ScalarValues.RangeInWords(range)}, not {text}");
+            Report(node, $"'{key.Key}' must be {OptionWords.Range(range)}, not {text}");
             return null;
         }
         return key.IsFilePath && value is string path ? Path.GetFullPath(path, folder) : value;

@@ -45,15 +45,6 @@ internal static class ScalarValues
         return (range.MinimumIsExclusive ? number > min : number >= min) && (range.MaximumIsExclusive ? number < max : number <= max);
     }
 
-    /// <summary>A declared range in words: "at least 1", "at least 0 and below 1".</summary>
-    public static string RangeInWords(RangeAttribute range)
-    {
-        double min = Convert.ToDouble(range.Minimum, CultureInfo.InvariantCulture), max = Convert.ToDouble(range.Maximum, CultureInfo.InvariantCulture);
-        string lower = FormattableString.Invariant($"{(range.MinimumIsExclusive ? "above" : "at least")} {min:R}"), upper = FormattableString.Invariant($"{(range.MaximumIsExclusive ? "below" : "at most")} {max:R}");
-        bool unbounded = max is int.MaxValue or long.MaxValue or double.MaxValue || double.IsPositiveInfinity(max);
-        return unbounded ? lower : min is int.MinValue or double.MinValue ? upper : $"{lower} and {upper}";
-    }
-
     /// <summary>What a property type expects, in words.</summary>
     public static string Expected(Type type) =>
         type == typeof(int) || type == typeof(long) ? "an integer"
