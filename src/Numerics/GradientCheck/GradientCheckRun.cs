@@ -280,8 +280,14 @@ internal sealed class GradientCheckRun(GradientFunction function, GradientCheckS
         function.Outputs[output].Blob.Diff[element] = 1;
     }
 
+    // A single output needs no weight: a net seeds its loss itself, with 1.
     private double[] SeedRandom()
     {
+        if (function.Outputs is [{ Blob.Count: 1 } only])
+        {
+            only.Blob.Diff[0] = 1;
+            return [1];
+        }
         var random = new RandomStream(settings.Seed, "output weights");
         foreach (GradientVariable variable in function.Outputs)
         {

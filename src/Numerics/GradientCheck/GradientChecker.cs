@@ -51,6 +51,40 @@ public static class GradientChecker
         return report with { ContractErrors = [.. report.ContractErrors, .. IgnoredPropagateDown(layer, bottoms, tops, propagateDown)] };
     }
 
+    /// <summary>
+    /// Checks a whole net: the derivative of its total loss with respect to every parameter that learns. Each evaluation is the pass of the net's present
+    /// <see cref="Net{T}.Iteration"/>, which is left as it is: one batch, one draw of all random numbers.
+    /// </summary>
+    /// <param name="net">The net; its inputs are filled.</param>
+    /// <param name="settings">How much to look at.</param>
+    public static GradientReport CheckNet(Net<double> net, GradientCheckSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(net);
+        long iteration = net.Iteration;
+        var loss = new Blob<double>(Shape.Scalar);
+        GradientReport report = Check(
+            new GradientFunction
+            {
+                Forward = () =>
+                {
+                    net.Iteration = iteration;
+                    loss.Data[0] = net.Forward();
+                },
+                Backward = net.Backward,
+                Inputs =
+                [
+                    .. from layer in net.Layers
+                       from parameter in layer.Layer.Parameters
+                       where parameter.Owner is null && parameter.Spec.LrMult != 0
+                       select new GradientVariable($"{layer.Name}/{parameter.Name}", parameter.Blob, Accumulates: true),
+                ],
+                Outputs = [new GradientVariable("loss", loss)],
+            },
+            settings);
+        net.Iteration = iteration;
+        return report;
+    }
+
     private static List<string> IgnoredPropagateDown(Layer<double> layer, Blob<double>[] bottoms, Blob<double>[] tops, bool[] propagateDown)
     {
         const double Sentinel = 0.123456789;

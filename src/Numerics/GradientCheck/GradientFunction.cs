@@ -6,7 +6,7 @@ public sealed record GradientFunction
     /// <summary>Computes the outputs' values from the inputs' values. Called again with the same inputs it gives the same outputs, random layers included.</summary>
     public required Action Forward { get; init; }
 
-    /// <summary>Computes the inputs' diffs from the outputs' diffs, after a Forward.</summary>
+    /// <summary>Computes the inputs' diffs from the outputs' diffs, after a Forward. Of a function with one single output the diff is always 1.</summary>
     public required Action Backward { get; init; }
 
     /// <summary>What the derivatives are taken with respect to.</summary>
