@@ -4,7 +4,12 @@ using NetFramework.Kernels;
 namespace NetFramework.Layers;
 
 /// <summary>Options of NLLLoss.</summary>
-public sealed record NLLLossOptions : ClassificationLossOptions;
+public sealed record NLLLossOptions : ClassificationLossOptions
+{
+    /// <inheritdoc/>
+    /// <remarks>The softmax of log-probabilities gives the probabilities: eˡ / Σeˡ = eˡ.</remarks>
+    public override PredictionHead? PredictionHead => new("Softmax", new SoftmaxOptions { Axis = Axis }, "probabilities");
+}
 
 /// <summary>Negative log-likelihood loss of log-probabilities: loss = Σᵢ −lᵢ[yᵢ] / divisor.</summary>
 /// <remarks>

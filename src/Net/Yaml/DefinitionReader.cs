@@ -40,6 +40,10 @@ public sealed class DefinitionReader
     public static TRecord ReadText<TRecord>(string yaml, string? file = null) where TRecord : class =>
         Read<TRecord>(YamlSource.FromText(yaml, file), []);
 
+    /// <summary>The keys at the top of a YAML file, which tell what it defines.</summary>
+    /// <exception cref="InputException">The file cannot be read or is no YAML.</exception>
+    public static IReadOnlyList<string> TopLevelKeys(string path) => [.. NamesOfChildren(YamlSource.FromFile(path).Root)];
+
     private static TRecord Read<TRecord>(YamlSource source, IReadOnlyList<Override> overrides) where TRecord : class
     {
         List<InputError> errors = [];
