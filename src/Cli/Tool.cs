@@ -37,7 +37,11 @@ internal static class Tool
     {
         var root = new RootCommand("Trains and runs layered neural nets that YAML files describe. Every command says more with --help.")
         {
+            TrainCommand.Create(),
+            TestCommand.Create(),
+            PredictCommand.Create(),
             RunCommand.Create(),
+            ShowCommand.Create(),
         };
         root.Options.Add(CommonOptions.Plugin);
         root.Options.Add(CommonOptions.Verbose);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using NetFramework.Kernels;
+using NetFramework.Layers;
 
 namespace NetFramework.Cli.CommandLine;
 
@@ -40,10 +41,10 @@ internal static class CommonOptions
     /// <summary>The precision of all numbers; float where it is not given.</summary>
     public static Option<Precision?> Precision() => OneOf<Precision>("--precision", "Precision of all numbers  [default: float]");
 
-    /// <summary>One of the members of an enum, in lower case or, as the definitions write them, in upper case.</summary>
-    public static Option<TEnum?> OneOf<TEnum>(string name, string description, bool upperCase = false) where TEnum : struct, Enum
+    /// <summary>One of the members of an enum, written as definitions write it.</summary>
+    public static Option<TEnum?> OneOf<TEnum>(string name, string description) where TEnum : struct, Enum
     {
-        string[] values = [.. Enum.GetNames<TEnum>().Select(member => upperCase ? member.ToUpperInvariant() : member.ToLowerInvariant())];
+        IReadOnlyList<string> values = YamlNames.Values(typeof(TEnum));
         return new Option<TEnum?>(name)
         {
             HelpName = string.Join('|', values),
@@ -51,8 +52,8 @@ internal static class CommonOptions
             CustomParser = result =>
             {
                 string text = result.Tokens[0].Value;
-                return values.Contains(text, StringComparer.OrdinalIgnoreCase)
-                    ? Enum.Parse<TEnum>(text, ignoreCase: true)
+                return YamlNames.TryParse(typeof(TEnum), text, out object? member)
+                    ? (TEnum)member!
                     : Wrong<TEnum?>(result, $"{name} takes one of {string.Join(", ", values)}, not '{text}'{NearestName.Hint(text, values)}");
             },
         };

@@ -6,5 +6,5 @@ namespace NetFramework.Cli.CommandLine;
 internal sealed class ToolCommand(string name, string description) : Command(name, description)
 {
     /// <summary>Command lines to copy, each with what it does.</summary>
-    public required IReadOnlyList<(string CommandLine, string Effect)> Examples { get; init; }
+    public IReadOnlyList<(string CommandLine, string Effect)> Examples { get; set; } = [];
 }

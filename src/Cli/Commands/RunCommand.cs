@@ -14,7 +14,7 @@ internal static class RunCommand
     private static readonly Option<string?> Inputs = new("--inputs") { HelpName = "IN.npz", Description = "Arrays for inputs (by name), learned blobs (param/<layer>/<index>) and gradients (diff/<blob>, of blobs that are no loss)" };
     private static readonly Option<string> Outputs = new("--outputs") { HelpName = "OUT.npz", Description = "Where to write data/<blob>, param/<layer>/<index> and, with --backward, diff/<blob> and param_diff/<layer>/<index>", Required = true };
     private static readonly Option<string?> Weights = CommonOptions.Weights("Weights of a trained model; arrays of IN.npz come on top of them");
-    private static readonly Option<Phase?> InPhase = CommonOptions.OneOf<Phase>("--phase", "Which layers there are, and how they behave  [default: TEST]", upperCase: true);
+    private static readonly Option<Phase?> InPhase = CommonOptions.OneOf<Phase>("--phase", "Which layers there are, and how they behave  [default: TEST]");
     private static readonly Option<bool> Backward = new("--backward") { Description = "Runs the backward pass too. Inputs get gradients where the net says force_backward: true" };
     private static readonly Option<Precision?> AtPrecision = CommonOptions.Precision();
     private static readonly Option<long?> Seed = CommonOptions.Seed();
@@ -25,17 +25,14 @@ internal static class RunCommand
     {
         var command = new ToolCommand("run", "Runs a net once, forward and backward, on given arrays and writes every number of it: to compare it with PyTorch or Caffe")
         {
-            Examples =
-            [
-                ("netframework run net.yaml --inputs in.npz --outputs out.npz", "one forward pass on the arrays of in.npz"),
-                ("netframework run net.yaml --inputs in.npz --backward --precision double --outputs out.npz", "forward and backward, in double"),
-                ("python3 -c \"import numpy; d = numpy.load('out.npz'); print({n: d[n].shape for n in d})\"", "what is in the result"),
-            ],
+            Net, Inputs, Outputs, Weights, InPhase, Backward, AtPrecision, Seed, ThreadCount,
         };
-        Argument[] arguments = [Net];
-        Option[] options = [Inputs, Outputs, Weights, InPhase, Backward, AtPrecision, Seed, ThreadCount];
-        Array.ForEach(arguments, command.Add);
-        Array.ForEach(options, command.Add);
+        command.Examples =
+        [
+            ("netframework run net.yaml --inputs in.npz --outputs out.npz", "one forward pass on the arrays of in.npz"),
+            ("netframework run net.yaml --inputs in.npz --backward --precision double --outputs out.npz", "forward and backward, in double"),
+            ("python3 -c \"import numpy; d = numpy.load('out.npz'); print({n: d[n].shape for n in d})\"", "what is in the result"),
+        ];
         command.SetAction(parsed => parsed.GetValue(AtPrecision) == Precision.Double ? Run<double>(parsed) : Run<float>(parsed));
         return command;
     }

@@ -9,11 +9,12 @@ internal sealed class ConsoleLogging(Action<string> write) : ILoggerProvider
 {
     /// <summary>Loggers for a command.</summary>
     /// <param name="parsed">The command line, for <c>--verbose</c>.</param>
+    /// <param name="least">The least level that is shown without it.</param>
     /// <param name="write">Where a line goes; standard error by default.</param>
-    public static ILoggerFactory Create(ParseResult parsed, Action<string>? write = null)
+    public static ILoggerFactory Create(ParseResult parsed, LogLevel least = LogLevel.Warning, Action<string>? write = null)
     {
-        LogLevel least = CommonOptions.IsVerbose(parsed) ? LogLevel.Debug : LogLevel.Information;
-        return LoggerFactory.Create(builder => builder.SetMinimumLevel(least).AddProvider(new ConsoleLogging(write ?? Console.Error.WriteLine)));
+        LogLevel shown = CommonOptions.IsVerbose(parsed) ? LogLevel.Debug : least;
+        return LoggerFactory.Create(builder => builder.SetMinimumLevel(shown).AddProvider(new ConsoleLogging(write ?? Console.Error.WriteLine)));
     }
 
     /// <inheritdoc/>
