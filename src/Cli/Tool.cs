@@ -41,7 +41,10 @@ internal static class Tool
             TestCommand.Create(),
             PredictCommand.Create(),
             RunCommand.Create(),
+            LayersCommand.Create(),
             ShowCommand.Create(),
+            CheckCommand.Create(),
+            SchemaCommand.Create(),
         };
         root.Options.Add(CommonOptions.Plugin);
         root.Options.Add(CommonOptions.Verbose);

@@ -49,14 +49,15 @@ internal static class CommonOptions
         {
             HelpName = string.Join('|', values),
             Description = description,
-            CustomParser = result =>
-            {
-                string text = result.Tokens[0].Value;
-                return YamlNames.TryParse(typeof(TEnum), text, out object? member)
-                    ? (TEnum)member!
-                    : Wrong<TEnum?>(result, $"{name} takes one of {string.Join(", ", values)}, not '{text}'{NearestName.Hint(text, values)}");
-            },
+            CustomParser = result => ParseOneOf<TEnum>(result, name),
         };
+    }
+
+    /// <summary>One of the members of an enum, by position; it need not be given.</summary>
+    public static Argument<TEnum?> OneOfByPosition<TEnum>(string description) where TEnum : struct, Enum
+    {
+        string name = string.Join('|', YamlNames.Values(typeof(TEnum)));
+        return new Argument<TEnum?>(name) { Description = description, Arity = ArgumentArity.ZeroOrOne, CustomParser = result => ParseOneOf<TEnum>(result, "the argument") };
     }
 
     /// <summary>The seed of all random numbers.</summary>
@@ -90,5 +91,16 @@ internal static class CommonOptions
     {
         result.AddError(message);
         return default;
+    }
+
+    private static TEnum? ParseOneOf<TEnum>(ArgumentResult result, string name) where TEnum : struct, Enum
+    {
+        if (result.Tokens.Count == 0)
+            return null;
+        string text = result.Tokens[0].Value;
+        IReadOnlyList<string> values = YamlNames.Values(typeof(TEnum));
+        return YamlNames.TryParse(typeof(TEnum), text, out object? member)
+            ? (TEnum)member!
+            : Wrong<TEnum?>(result, $"{name} must be one of {string.Join(", ", values)}, not '{text}'{NearestName.Hint(text, values)}");
     }
 }

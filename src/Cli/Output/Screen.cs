@@ -22,4 +22,29 @@ internal static class Screen
         else
             Console.WriteLine(text);
     }
+
+    /// <summary>Writes a name and what it means; on a terminal the meaning is folded beside the name.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="meaning">What it means.</param>
+    /// <param name="width">The width of the longest name.</param>
+    public static void Definition(string name, string meaning, int width)
+    {
+        string indented = $"  {name.PadRight(width)}  ";
+        if (!IsTerminal)
+        {
+            Console.WriteLine(indented + meaning);
+            return;
+        }
+        Grid grid = new Grid { Expand = false }.AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(0), Width = indented.Length }).AddColumn(new GridColumn { Padding = new Padding(0) });
+        Ansi.Write(grid.AddRow(new Text(indented, new Style(Color.Green)), new Text(meaning)));
+    }
+
+    /// <summary>Writes lines of text; on a terminal they are folded between words.</summary>
+    public static void Paragraphs(string text)
+    {
+        if (IsTerminal)
+            Ansi.Write(new Text(text + Environment.NewLine));
+        else
+            Console.WriteLine(text);
+    }
 }
