@@ -1,5 +1,3 @@
-using NetFramework.Layers;
-
 namespace NetFramework.Tests.Layers;
 
 /// <summary>All layer cases of this assembly.</summary>
@@ -12,6 +10,4 @@ internal static class LayerCases
             .OrderBy(type => type.FullName, StringComparer.Ordinal)
             .SelectMany(type => ((ILayerCases)Activator.CreateInstance(type)!).Cases),
     ];
-
-    public static IReadOnlyList<LayerTypeInfo> Types => LayerRegistry.Types;
 }

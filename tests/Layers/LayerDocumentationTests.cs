@@ -60,6 +60,15 @@ public sealed class LayerDocumentationTests
         LayerDocumentation.Of(LayerRegistry.Find("MultinomialLogisticLoss")!).Options.Select(option => option.Key),
         Is.EqualTo(new[] { "min_probability", "axis", "ignore_label", "normalization", "normalize" }));
 
+    [Test]
+    public void Whole_definitions_are_described_too()
+    {
+        OptionDocumentation layers = OptionDocumentation.AllOf(typeof(NetDefinition)).Single(option => option.Key == "layers");
+        Assert.That((layers.Type, layers.Required), Is.EqualTo(("list of layer definitions", true)));
+        OptionDocumentation param = layers.Nested.Single(option => option.Key == "param");
+        Assert.That(param.Nested.Single(option => option.Key == "lr_mult").Default, Is.EqualTo("1"));
+    }
+
     [TestCase(typeof(int), "integer")]
     [TestCase(typeof(double?), "number")]
     [TestCase(typeof(IReadOnlyList<int>), "list of integers")]

@@ -38,8 +38,8 @@ public static class OptionWords
         return !hasUpper ? lower : !hasLower ? upper : $"{lower} and {upper}";
     }
 
-    /// <summary>Whether a type is a definition record: neither a number, a text, an enum nor a list.</summary>
-    internal static bool IsRecord(Type type) => type.IsClass && type != typeof(string);
+    /// <summary>Whether a type is a definition record with keys of its own: neither a number, a text, an enum, a list nor an abstract record.</summary>
+    internal static bool IsRecord(Type type) => type is { IsClass: true, IsAbstract: false } && type.GetConstructor(System.Type.EmptyTypes) is not null;
 
     /// <summary>The type of the elements of a list, of the lists of a list, and so on; the type itself where it is no list.</summary>
     internal static Type InnermostElement(Type type) => ElementOfList(type) is { } element ? InnermostElement(element) : Nullable.GetUnderlyingType(type) ?? type;
