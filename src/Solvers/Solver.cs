@@ -30,7 +30,7 @@ public sealed class Solver<T> where T : unmanaged, IFloatingPointIeee754<T>
     public Solver(SolverDefinition definition, Preprocessing? preprocessing = null, ILoggerFactory? loggerFactory = null)
     {
         ArgumentNullException.ThrowIfNull(definition);
-        if (definition.Validate().Select(error => new InputError(error.Message)).ToArray() is { Length: > 0 } errors)
+        if (definition.Validate().Select(error => definition.Error(error.Message, error.Property)).ToArray() is { Length: > 0 } errors)
             throw new InputException(errors);
         Definition = definition;
         var settings = new NetSettings
@@ -85,7 +85,9 @@ public sealed class Solver<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <summary>Trains until <see cref="MaxIterations"/>, then tests, unless that iteration was tested already.</summary>
     /// <param name="cancellation">Ends the training after the iteration at hand, without a test.</param>
     /// <returns>Whether the training was completed or cancelled.</returns>
-    /// <exception cref="NonFiniteException">A number is not finite; the weights are those of the last good iteration.</exception>
+    /// <exception cref="NonFiniteException">
+    /// A loss, activation or gradient is not finite: the update was not made, and the weights are those of the last good iteration. Or an update overflowed.
+    /// </exception>
     /// <exception cref="InputException">The data are wrong.</exception>
     public StopReason Train(CancellationToken cancellation = default)
     {
@@ -93,7 +95,7 @@ public sealed class Solver<T> where T : unmanaged, IFloatingPointIeee754<T>
         try
         {
             while (Iteration < MaxIterations && !cancellation.IsCancellationRequested)
-                Step(1);
+                StepWithTest(cancellation);
             if (!cancellation.IsCancellationRequested && lastTest != Iteration)
                 Test(cancellation);
             return reason = cancellation.IsCancellationRequested ? StopReason.Cancelled : StopReason.Completed;
@@ -106,16 +108,14 @@ public sealed class Solver<T> where T : unmanaged, IFloatingPointIeee754<T>
     }
 
     /// <summary>Makes a number of iterations, with the tests that fall due before each.</summary>
-    /// <exception cref="NonFiniteException">A number is not finite; the weights are those of the last good iteration.</exception>
+    /// <exception cref="NonFiniteException">
+    /// A loss, activation or gradient is not finite: the update was not made, and the weights are those of the last good iteration. Or an update overflowed.
+    /// </exception>
     /// <exception cref="InputException">The data are wrong.</exception>
     public void Step(int iterations)
     {
         for (int i = 0; i < iterations; i++)
-        {
-            if (IsTestDue())
-                Test();
-            RunIteration();
-        }
+            StepWithTest(CancellationToken.None);
     }
 
     /// <summary>Tests every test net with the present weights.</summary>
@@ -135,6 +135,14 @@ public sealed class Solver<T> where T : unmanaged, IFloatingPointIeee754<T>
                 hook.OnTest(this, i, evaluation);
         }
         return evaluations;
+    }
+
+    private void StepWithTest(CancellationToken cancellation)
+    {
+        if (IsTestDue())
+            Test(cancellation);
+        if (!cancellation.IsCancellationRequested)
+            RunIteration();
     }
 
     private bool IsTestDue() =>
@@ -187,7 +195,7 @@ public sealed class Solver<T> where T : unmanaged, IFloatingPointIeee754<T>
         if (definition.MaxIter is { } iterations)
             return iterations;
         if (extent is not { } data)
-            throw new InputException("'epochs' needs a data layer that knows the number of its samples, and the training net has none; give 'max_iter'");
+            throw new InputException([definition.Error("'epochs' needs a data layer that knows the number of its samples, and the training net has none; give 'max_iter'", nameof(SolverDefinition.Epochs))]);
         long perIteration = (long)data.BatchSize * definition.IterSize;
         return ((long)definition.Epochs!.Value * data.Samples + perIteration - 1) / perIteration;
     }

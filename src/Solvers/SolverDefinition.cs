@@ -5,7 +5,7 @@ using NetFramework.Yaml;
 namespace NetFramework;
 
 /// <summary>What a solver file says, under Caffe's field names: the nets, the update rule, the learning rate, how long to train and when to test.</summary>
-public sealed record SolverDefinition : IValidated
+public sealed record SolverDefinition : IValidated, ILocated
 {
     /// <summary>The net: trained in its TRAIN phase, tested in its TEST phase. A path, or the net itself.</summary>
     public NetDefinition? Net { get; init; }
@@ -88,6 +88,8 @@ public sealed record SolverDefinition : IValidated
     /// <summary>The precision of all numbers of the run.</summary>
     public Precision Precision { get; init; }
 
+    IReadOnlyDictionary<string, SourceLocation> ILocated.Locations { get; set; } = new Dictionary<string, SourceLocation>();
+
     /// <summary>Reads a solver file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="overrides">What to change before it is read.</param>
@@ -100,6 +102,13 @@ public sealed record SolverDefinition : IValidated
     /// <exception cref="InputException">The text is wrong; it carries every error found.</exception>
     public static SolverDefinition Parse(string yaml, string? file = null) => DefinitionReader.ReadText<SolverDefinition>(yaml, file);
 
+    /// <summary>An error about this definition, at the place of a property's key where the source has it, else at the whole.</summary>
+    internal InputError Error(string message, string property)
+    {
+        IReadOnlyDictionary<string, SourceLocation> locations = ((ILocated)this).Locations;
+        return new InputError(message, locations.GetValueOrDefault(YamlNames.Key(property)) ?? locations.GetValueOrDefault(""));
+    }
+
     /// <inheritdoc/>
     public IEnumerable<(string Property, string Message)> Validate() =>
         [.. ValidateNets(), .. ValidateLength(), .. ValidatePolicy()];
@@ -111,10 +120,10 @@ public sealed record SolverDefinition : IValidated
         if (Net is not null && TrainNet is not null)
             yield return (nameof(TrainNet), "'train_net' is given beside 'net'; give one of them");
         if (TestIter.Count > 0 && (TestIter.Count < TestNet.Count || (Net is null && TestIter.Count > TestNet.Count)))
-            yield return (nameof(TestIter), $"'test_iter' has {TestIter.Count} entries, but there are {TestNet.Count} nets in 'test_net'; give one entry for each");
+            yield return (nameof(TestIter), $"'test_iter' must have an entry for each of the {TestNet.Count} net(s) in 'test_net', not {TestIter.Count} in all");
         int tests = Math.Max(TestIter.Count, TestNet.Count == 0 && Net is not null ? 1 : TestNet.Count);
         if (TestState.Count > 0 && TestState.Count != tests)
-            yield return (nameof(TestState), $"'test_state' has {TestState.Count} entries, but there are {tests} nets to test; give one entry for each, or none");
+            yield return (nameof(TestState), $"'test_state' must have an entry for each of the {tests} net(s) to test, or none, not {TestState.Count} in all");
     }
 
     private IEnumerable<(string Property, string Message)> ValidateLength()

@@ -26,7 +26,7 @@ internal sealed record TestNet<T>(Net<T> Net, int? Batches) where T : unmanaged,
             }
         }
         if (nets.Count == 0 && definition.TestInterval > 0)
-            throw new InputException("'test_interval' is given, but the net has no data layer in the TEST phase and there is no 'test_net'");
+            throw new InputException([definition.Error("'test_interval' is given, but the net has no data layer in the TEST phase, and there is no 'test_net'", nameof(SolverDefinition.TestInterval))]);
         return [.. nets.Select((testNet, index) => Build(definition, testNet, index, trained))];
     }
 
@@ -36,7 +36,7 @@ internal sealed record TestNet<T>(Net<T> Net, int? Batches) where T : unmanaged,
         ShareWeights(net, trained);
         int? batches = index < definition.TestIter.Count ? definition.TestIter[index] : null;
         if (batches is null && net.Extent is null)
-            throw new InputException($"the length of a test of the net '{net.Definition.Name}' is not known, since no data layer of it knows the number of its samples; give 'test_iter'");
+            throw new InputException([definition.Error($"the length of a test of the net '{net.Definition.Name}' is not known, since no data layer of it knows the number of its samples; give 'test_iter'", nameof(SolverDefinition.TestNet))]);
         return new TestNet<T>(net, batches);
     }
 

@@ -143,6 +143,8 @@ public sealed class DefinitionReader
         IReadOnlyList<RecordKey> keys = RecordShape.KeysOf(type);
         object record = RecordShape.CreateDefault(type);
         BindKeys(record, keys, mapping, keys.Select(key => key.Key), []);
+        if (record is ILocated located)
+            located.Locations = LocationsOf(mapping);
         return record;
     }
 

@@ -1,0 +1,49 @@
+using System.Numerics;
+using NetFramework.Kernels;
+
+namespace NetFramework.Tests.Solvers;
+
+/// <summary>The steady state of training allocates nothing, on any thread: layers, net and solver with all their parts.</summary>
+[NonParallelizable]
+public sealed class AllocationTests
+{
+    private const int Iterations = 60;
+
+    private static IEnumerable<TestCaseData> Trainings =>
+    [
+        new TestCaseData(TestNets.DigitsSoftmax).SetArgDisplayNames("softmax regression"),
+        new TestCaseData(TestNets.DigitsPerceptron).SetArgDisplayNames("perceptron with dropout"),
+        new TestCaseData(TestNets.DigitsPerceptron + "\niter_size: 2\nregularization_type: L1\naverage_loss: 10\nlr_policy: inv\ngamma: 0.01\npower: 0.75").SetArgDisplayNames("perceptron, accumulated gradients"),
+    ];
+
+    [TestCaseSource(nameof(Trainings))]
+    public void Float_allocates_nothing(string yaml) => Assert.That(AllocatedBy<float>(yaml), Is.Zero);
+
+    [TestCaseSource(nameof(Trainings))]
+    public void Double_allocates_nothing(string yaml) => Assert.That(AllocatedBy<double>(yaml), Is.Zero);
+
+    // Over an epoch and more, so that reshuffling is within.
+    private static long AllocatedBy<T>(string yaml) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var solver = new Solver<T>(SolverDefinition.Parse($"{yaml}\nmax_iter: 1000\ndisplay: 10"));
+        int threads = Threads.Count;
+        Threads.Count = 2;
+        try
+        {
+            solver.Step(Iterations);
+            long least = long.MaxValue;
+            // The runtime allocates a little of its own accord while it still optimises code; what the training allocates, it allocates in every round.
+            for (int round = 0; round < 40 && least > 0; round++)
+            {
+                long before = GC.GetTotalAllocatedBytes(precise: true);
+                solver.Step(Iterations);
+                least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+            }
+            return least;
+        }
+        finally
+        {
+            Threads.Count = threads;
+        }
+    }
+}

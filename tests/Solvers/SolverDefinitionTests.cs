@@ -1,0 +1,160 @@
+using NetFramework.Yaml;
+
+namespace NetFramework.Tests.Solvers;
+
+/// <summary>Solver files, right and wrong; of the wrong ones each message is stated in full, with its place.</summary>
+public sealed class SolverDefinitionTests
+{
+    private const string Net = "net: { layers: [{ name: in, type: Input, top: x, shape: [2, 3] }] }";
+
+    [Test]
+    public void Fields_have_the_names_and_defaults_of_Caffe()
+    {
+        SolverDefinition definition = SolverDefinition.Parse($"{Net}\nbase_lr: 0.1\nmax_iter: 5");
+        Assert.That(definition, Has.Property(nameof(definition.Type)).EqualTo(SolverType.Sgd)
+            .And.Property(nameof(definition.LrPolicy)).EqualTo(LearningRatePolicyType.Fixed)
+            .And.Property(nameof(definition.RegularizationType)).EqualTo(RegularizationType.L2)
+            .And.Property(nameof(definition.Precision)).EqualTo(Precision.Float)
+            .And.Property(nameof(definition.TestInitialization)).True
+            .And.Property(nameof(definition.IterSize)).EqualTo(1)
+            .And.Property(nameof(definition.AverageLoss)).EqualTo(1)
+            .And.Property(nameof(definition.RandomSeed)).EqualTo(1)
+            .And.Property(nameof(definition.ClipGradients)).Null);
+    }
+
+    [Test]
+    public void Every_field_is_read()
+    {
+        SolverDefinition definition = SolverDefinition.Parse($$"""
+            {{Net}}
+            test_net: [{ layers: [] }]
+            train_state: { level: 2, stage: [warm] }
+            test_state: [{ stage: slow }, { stage: fast }]
+            test_iter: [3, 4]
+            test_interval: 7
+            test_initialization: false
+            type: SGD
+            base_lr: 0.25
+            lr_policy: multistep
+            gamma: 0.5
+            power: 2
+            stepsize: 11
+            stepvalue: [5, 9]
+            momentum: 0.9
+            weight_decay: 0.01
+            regularization_type: L1
+            clip_gradients: 3
+            iter_size: 2
+            epochs: 6
+            display: 8
+            average_loss: 10
+            random_seed: 42
+            precision: double
+            """);
+        Assert.Multiple(() =>
+        {
+            Assert.That(definition.TestNet, Has.Count.EqualTo(1));
+            Assert.That(definition.TrainState.Level, Is.EqualTo(2));
+            Assert.That(definition.TrainState.Stage, Is.EqualTo(new[] { "warm" }));
+            Assert.That(definition.TestState.Select(state => state.Stage[0]), Is.EqualTo(new[] { "slow", "fast" }));
+            Assert.That(definition.TestIter, Is.EqualTo(new[] { 3, 4 }));
+            Assert.That((definition.TestInterval, definition.TestInitialization), Is.EqualTo((7, false)));
+            Assert.That((definition.BaseLr, definition.LrPolicy, definition.Gamma, definition.Power, definition.Stepsize), Is.EqualTo((0.25, LearningRatePolicyType.MultiStep, 0.5, 2, 11)));
+            Assert.That(definition.Stepvalue, Is.EqualTo(new[] { 5, 9 }));
+            Assert.That((definition.Momentum, definition.WeightDecay, definition.RegularizationType, definition.ClipGradients), Is.EqualTo((0.9, 0.01, RegularizationType.L1, 3)));
+            Assert.That((definition.IterSize, definition.MaxIter, definition.Epochs, definition.Display, definition.AverageLoss), Is.EqualTo((2, (int?)null, 6, 8, 10)));
+            Assert.That((definition.RandomSeed, definition.Precision), Is.EqualTo((42, Precision.Double)));
+        });
+    }
+
+    [TestCase("max_iter: 5", "solver.yaml:1:1: 'base_lr' is missing")]
+    [TestCase("base_lr: 0.1", "solver.yaml:1:1: 'max_iter' or 'epochs' is missing: how long to train")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\nepochs: 2", "solver.yaml:4:9: 'epochs' is given beside 'max_iter'; give one of them")]
+    [TestCase("base_lr: 0.1\nmax_iter: 0", "solver.yaml:3:11: 'max_iter' must be at least 1, not 0")]
+    [TestCase("base_lr: -0.1\nmax_iter: 5", "solver.yaml:2:10: 'base_lr' must be at least 0, not -0.1")]
+    [TestCase("base_lr: fast\nmax_iter: 5", "solver.yaml:2:10: 'base_lr' must be a number, not 'fast'")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\nmomentum: 1", "solver.yaml:4:11: 'momentum' must be at least 0 and below 1, not 1")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\nclip_gradients: 0", "solver.yaml:4:17: 'clip_gradients' must be above 0, not 0")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\nmomentun: 0.9", "solver.yaml:4:1: unknown key 'momentun', did you mean 'momentum'?")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\nlr_policy: steps", "solver.yaml:4:12: 'lr_policy' must be one of fixed, step, exp, inv, multistep, poly, sigmoid, not 'steps', did you mean 'step'?")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\nlr_policy: step\ngamma: 0.1", "solver.yaml:4:12: 'lr_policy: step' needs 'stepsize', which is missing")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\nlr_policy: inv\ngamma: 0.1", "solver.yaml:4:12: 'lr_policy: inv' needs 'power', which is missing")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\nlr_policy: multistep\ngamma: 0.1", "solver.yaml:4:12: 'lr_policy: multistep' needs 'stepvalue', which is missing")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\nlr_policy: multistep\ngamma: 0.1\nstepvalue: [5, 5]", "solver.yaml:6:12: 'stepvalue' must ascend, but 5 follows 5")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\nlr_policy: exp\ngamma: -1", "solver.yaml:5:8: 'gamma' must be at least 0, not -1")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\ntype: Adamm", "solver.yaml:4:7: 'type' must be one of SGD, not 'Adamm'")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\nprecision: half", "solver.yaml:4:12: 'precision' must be one of float, double, not 'half'")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\ntest_iter: [5, 0]", "solver.yaml:4:16: 'test_iter' must be at least 1, not 0")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\ntest_net: [{ layers: [] }, { layers: [] }]\ntest_iter: 5", "solver.yaml:5:12: 'test_iter' must have an entry for each of the 2 net(s) in 'test_net', not 1 in all")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\ntest_state: [{ level: 1 }, { level: 2 }]", "solver.yaml:4:13: 'test_state' must have an entry for each of the 1 net(s) to test, or none, not 2 in all")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\ntrain_net: { layers: [] }", "solver.yaml:4:12: 'train_net' is given beside 'net'; give one of them")]
+    public void A_wrong_file_gives_one_clear_error(string fields, string expected) => AssertErrors($"{Net}\n{fields}", expected);
+
+    [Test]
+    public void A_file_without_a_net_says_what_is_missing() =>
+        AssertErrors("base_lr: 0.1\nmax_iter: 5", "solver.yaml:1:1: 'net' is missing: the path of the net to train, or the net itself");
+
+    [Test]
+    public void A_missing_net_file_is_reported_where_it_is_named() =>
+        AssertErrors("net: absent.yaml\nbase_lr: 0.1\nmax_iter: 5", "solver.yaml:1:6: the net file 'absent.yaml': no such file");
+
+    [Test]
+    public void All_errors_of_a_file_come_at_once() =>
+        AssertErrors($"{Net}\nbase_lr: 0.1\nlr_policy: step", "solver.yaml:1:1: 'max_iter' or 'epochs' is missing: how long to train",
+            "solver.yaml:3:12: 'lr_policy: step' needs 'gamma', which is missing", "solver.yaml:3:12: 'lr_policy: step' needs 'stepsize', which is missing");
+
+    [Test]
+    public void A_definition_built_in_code_is_checked_too()
+    {
+        var definition = new SolverDefinition { Net = NetDefinition.Parse("layers: [{ name: in, type: Input, top: x, shape: [2, 3] }]"), BaseLr = 0.1 };
+        Assert.That(() => new Solver<float>(definition), Throws.TypeOf<InputException>().With.Message.EqualTo("'max_iter' or 'epochs' is missing: how long to train"));
+    }
+
+    [TestCase("epochs: 3", "solver.yaml:3:9: 'epochs' needs a data layer that knows the number of its samples, and the training net has none; give 'max_iter'")]
+    [TestCase("max_iter: 3\ntest_interval: 5", "solver.yaml:4:16: 'test_interval' is given, but the net has no data layer in the TEST phase, and there is no 'test_net'")]
+    [TestCase("max_iter: 3\ntest_net: { layers: [{ name: in, type: Input, top: x, shape: [2, 3] }] }", "solver.yaml:4:11: the length of a test of the net '' is not known, since no data layer of it knows the number of its samples; give 'test_iter'")]
+    public void What_only_the_built_nets_show_is_reported_at_its_place(string fields, string expected)
+    {
+        SolverDefinition definition = SolverDefinition.Parse($"{Net}\nbase_lr: 0.1\n{fields}", "solver.yaml");
+        Assert.That(() => new Solver<float>(definition), Throws.TypeOf<InputException>().With.Message.EqualTo(expected));
+    }
+
+    // 1,438 training samples (1,797 less the stratified fifth).
+    [TestCase(1, 64, 1, 23)]
+    [TestCase(2, 64, 1, 45)]
+    [TestCase(1, 1438, 1, 1)]
+    [TestCase(3, 1438, 1, 3)]
+    [TestCase(1, 64, 2, 12)]
+    [TestCase(1, 1, 1, 1438)]
+    [TestCase(1, 1000, 3, 1)]
+    public void Epochs_are_rounded_up_to_whole_iterations(int epochs, int batchSize, int iterSize, int expected)
+    {
+        SolverDefinition definition = TestNets.LoadSample("digits/solver.yaml", $"epochs={epochs}", $"net.layers.digits.batch_size={batchSize}", $"iter_size={iterSize}");
+        var solver = new Solver<float>(definition);
+        Assert.That(solver.Net.Extent!.Value.Samples, Is.EqualTo(1438));
+        Assert.That(solver.MaxIterations, Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void The_policy_poly_ends_with_the_epochs()
+    {
+        var solver = new Solver<float>(TestNets.LoadSample("digits/solver.yaml", "epochs=2"));
+        solver.Step(45);
+        // The last of 45 iterations, number 44: 0.05 · (1 − 44/45).
+        Assert.That(solver.LearningRate, Is.EqualTo(0.05 / 45).Within(1e-15));
+    }
+
+    [Test]
+    public void Overrides_reach_the_net_file()
+    {
+        SolverDefinition definition = SolverDefinition.Load(TestNets.Sample("iris/solver.yaml"), [Override.Parse("net.layers.iris.batch_size=7"), Override.Parse("base_lr=0.5")]);
+        Assert.That(definition.BaseLr, Is.EqualTo(0.5));
+        Assert.That(new Solver<float>(definition).Net.Extent!.Value.BatchSize, Is.EqualTo(7));
+    }
+
+    private static void AssertErrors(string yaml, params string[] expected)
+    {
+        InputException exception = Assert.Throws<InputException>(() => SolverDefinition.Parse(yaml, "solver.yaml"))!;
+        Assert.That(exception.Errors.Select(error => error.ToString()), Is.EqualTo(expected));
+    }
+}
