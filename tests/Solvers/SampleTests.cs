@@ -12,6 +12,9 @@ public sealed class SampleTests
     public void Iris_in_double() => Assert.That(TestAccuracy<double>(TestNets.LoadSample("iris/solver.yaml"), 30), Is.GreaterThanOrEqualTo(0.95));
 
     [Test]
+    public void Iris_in_half_precision() => Assert.That(TestAccuracy<Half>(TestNets.LoadSample("iris/solver.yaml"), 30), Is.GreaterThanOrEqualTo(0.9));
+
+    [Test]
     public void Digits() => Assert.That(TestAccuracy<float>(TestNets.LoadSample("digits/solver.yaml"), 359), Is.GreaterThanOrEqualTo(0.95));
 
     [Test]
@@ -34,7 +37,7 @@ public sealed class SampleTests
         Assert.That(last.Evaluation!.Samples, Is.EqualTo(testSamples));
         // Two countings of the same: the Accuracy layer's, batch by batch, and the confusion matrix.
         double accuracy = last.Evaluation.Confusion!.Accuracy;
-        Assert.That(last.Evaluation.Outputs.Single(output => output.Blob == "accuracy").Values[0], Is.EqualTo(accuracy).Within(1e-6));
+        Assert.That(last.Evaluation.Outputs.Single(output => output.Blob == "accuracy").Values[0], Is.EqualTo(accuracy).Within(typeof(T) == typeof(Half) ? 1e-3 : 1e-6));
         return accuracy;
     }
 

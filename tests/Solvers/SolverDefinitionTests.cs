@@ -67,6 +67,23 @@ public sealed class SolverDefinitionTests
         });
     }
 
+    [Test]
+    public void A_definition_written_as_YAML_reads_the_same()
+    {
+        SolverDefinition definition = TestNets.LoadSample("digits/solver.yaml", "test_iter=[2, 3]", "test_state=[{ level: 1 }, { stage: [a, b] }]", "clip_gradients=2.5", "regularization_type=L1", "precision=double", "train_net=~");
+        string yaml = DefinitionWriter.Write(definition);
+        SolverDefinition again = SolverDefinition.Parse(yaml);
+        Assert.Multiple(() =>
+        {
+            Assert.That(DefinitionWriter.Write(again), Is.EqualTo(yaml));
+            Assert.That(again.TestIter, Is.EqualTo(definition.TestIter));
+            Assert.That(again.TestState[1].Stage, Is.EqualTo(new[] { "a", "b" }));
+            Assert.That((again.BaseLr, again.LrPolicy, again.Power, again.ClipGradients, again.RegularizationType, again.Precision, again.Epochs),
+                Is.EqualTo((0.05, LearningRatePolicyType.Poly, 1, 2.5, RegularizationType.L1, Precision.Double, 30)));
+            Assert.That(again.Net!.Layers.Select(layer => layer.Name), Is.EqualTo(definition.Net!.Layers.Select(layer => layer.Name)));
+        });
+    }
+
     [TestCase("max_iter: 5", "solver.yaml:1:1: 'base_lr' is missing")]
     [TestCase("base_lr: 0.1", "solver.yaml:1:1: 'max_iter' or 'epochs' is missing: how long to train")]
     [TestCase("base_lr: 0.1\nmax_iter: 5\nepochs: 2", "solver.yaml:4:9: 'epochs' is given beside 'max_iter'; give one of them")]
