@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using Microsoft.Extensions.Logging;
 
 namespace NetFramework.Layers;
@@ -92,17 +93,25 @@ public sealed class CsvDataLayer<T>(CsvDataOptions options) : DataLayer<T, CsvDa
     private T[] Encode(CsvSamples file, int[] rows, FeatureEncoding encoding)
     {
         var encoded = new T[checked(rows.Length * file.FeatureCount)];
-        int next = 0;
-        foreach (int row in rows)
+        var encoder = new FeatureEncoder(encoding);
+        var values = new double[file.FeatureCount];
+        for (int i = 0; i < rows.Length; i++)
         {
-            ReadOnlySpan<double> raw = file.FeaturesOf(row);
-            for (int j = 0; j < raw.Length; j++)
-            {
-                T value = T.CreateSaturating(encoding.Encode(j, raw[j]));
-                encoded[next++] = T.IsFinite(value) ? value : throw new InputException(
-                    $"column {file.NameOfFeature(j)} holds {raw[j]}, which is beyond the range of {(typeof(T) == typeof(float) ? "float" : typeof(T).Name)}", new SourceLocation(Options.Source, file.LineOf(row)));
-            }
+            Span<T> sample = encoded.AsSpan(i * values.Length, values.Length);
+            file.FeaturesOf(rows[i]).CopyTo(values);
+            encoder.Encode(values, sample);
+            if (!TensorPrimitives.IsFiniteAll<T>(sample))
+                throw BeyondRange(file, rows[i], sample);
         }
         return encoded;
+    }
+
+    private InputException BeyondRange(CsvSamples file, int row, ReadOnlySpan<T> sample)
+    {
+        int feature = 0;
+        while (T.IsFinite(sample[feature]))
+            feature++;
+        string range = typeof(T) == typeof(float) ? "float" : typeof(T).Name;
+        return new InputException($"column {file.NameOfFeature(feature)} holds {file.FeaturesOf(row)[feature]}, which is beyond the range of {range}", new SourceLocation(Options.Source, file.LineOf(row)));
     }
 }

@@ -9,14 +9,17 @@ namespace NetFramework.Layers;
 public sealed class CsvFeatureReader : IDisposable
 {
     private readonly CsvTable table;
-    private readonly FeatureEncoding encoding;
+    private readonly FeatureEncoder encoder;
     private readonly int[] columns;
     private readonly double[] values;
+    private readonly double[] scratch;
 
     private CsvFeatureReader(CsvTable table, FeatureEncoding encoding)
     {
-        (this.table, this.encoding) = (table, encoding);
+        this.table = table;
+        encoder = new FeatureEncoder(encoding);
         values = new double[new Shape([.. encoding.SampleShape]).Count];
+        scratch = new double[values.Length];
         if (encoding.Columns is not null && table.ColumnNames is not null)
             columns = CsvColumns.FeaturesByName(table, encoding.Columns);
         else if (table.ColumnCount == values.Length)
@@ -79,8 +82,8 @@ public sealed class CsvFeatureReader : IDisposable
     /// <summary>Writes the encoded features of the current row: x′ = (scale·x − mean) / standard deviation.</summary>
     public void Encode<T>(Span<T> sample) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        for (int i = 0; i < values.Length; i++)
-            sample[i] = T.CreateSaturating(encoding.Encode(i, values[i]));
+        values.CopyTo(scratch);
+        encoder.Encode(scratch, sample);
     }
 
     /// <inheritdoc/>

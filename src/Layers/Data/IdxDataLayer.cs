@@ -19,8 +19,7 @@ public sealed class IdxDataLayer<T>(IdxDataOptions options) : DataLayer<T, IdxDa
     private const int MaxClasses = 1 << 24;
 
     private IdxFile? file;
-    private FeatureEncoding? encoding;
-    private T[]? encodedBytes;
+    private FeatureEncoder? encoder;
     private double[] sampleValues = [];
     private T[] labels = [];
 
@@ -35,9 +34,8 @@ public sealed class IdxDataLayer<T>(IdxDataOptions options) : DataLayer<T, IdxDa
         file = IdxFile.Read(Options.Source);
         sampleValues = new double[file.SampleSize];
         CheckFinite(file);
-        encoding = EncodingOf(file);
-        bool isByteTable = file.Type == IdxElementType.UnsignedByte && encoding.Mean is null;
-        encodedBytes = isByteTable ? [.. Enumerable.Range(0, 256).Select(value => T.CreateSaturating(encoding.Encode(0, value)))] : null;
+        FeatureEncoding encoding = EncodingOf(file);
+        encoder = new FeatureEncoder(encoding);
 
         var sampleShape = new Shape([.. encoding.SampleShape]);
         int samples = file.Extents[0];
@@ -51,24 +49,12 @@ public sealed class IdxDataLayer<T>(IdxDataOptions options) : DataLayer<T, IdxDa
     {
         Span<T> destination = top[0].Data;
         for (int i = 0; i < samples.Length; i++)
-            Encode(samples[i], destination.Slice(i * sampleValues.Length, sampleValues.Length));
+        {
+            file!.Read(samples[i], sampleValues);
+            encoder!.Encode(sampleValues, destination.Slice(i * sampleValues.Length, sampleValues.Length));
+        }
         if (top.Length == 2)
             CopyRows(labels, samples, top[1].Data);
-    }
-
-    private void Encode(int sample, Span<T> destination)
-    {
-        if (encodedBytes is not null)
-        {
-            ReadOnlySpan<T> table = encodedBytes.AsSpan(0, 256);
-            ReadOnlySpan<byte> bytes = file!.Bytes.Slice(sample * destination.Length, destination.Length);
-            for (int j = 0; j < bytes.Length; j++)
-                destination[j] = table[bytes[j]];
-            return;
-        }
-        file!.Read(sample, sampleValues);
-        for (int j = 0; j < destination.Length; j++)
-            destination[j] = T.CreateSaturating(encoding!.Encode(j, sampleValues[j]));
     }
 
     private void CheckFinite(IdxFile images)

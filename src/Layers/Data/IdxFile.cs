@@ -13,11 +13,13 @@ namespace NetFramework.Layers;
 internal sealed class IdxFile
 {
     private readonly byte[] data;
+    private readonly float[] floats;
 
     private IdxFile(string path, IdxElementType type, int[] extents, byte[] data)
     {
         (Path, Type, Extents, this.data) = (path, type, extents, data);
         SampleSize = extents.Skip(1).Aggregate(1, (product, extent) => product * extent);
+        floats = new float[SampleSize];
     }
 
     /// <summary>The file.</summary>
@@ -32,9 +34,6 @@ internal sealed class IdxFile
     /// <summary>The number of elements in one sample.</summary>
     public int SampleSize { get; }
 
-    /// <summary>The bytes of a file of bytes, row-major.</summary>
-    public ReadOnlySpan<byte> Bytes => data;
-
     /// <summary>Where the bytes of a sample begin in the (unpacked) file.</summary>
     public long OffsetOf(int sample) => 4 + 4 * Extents.Count + (long)sample * SampleSize * SizeOf(Type);
 
@@ -45,22 +44,22 @@ internal sealed class IdxFile
         switch (Type)
         {
             case IdxElementType.UnsignedByte:
-                Convert<byte>(start, values);
+                ConvertSmall<byte>(start, values);
                 break;
             case IdxElementType.SignedByte:
-                Convert<sbyte>(start, values);
+                ConvertSmall<sbyte>(start, values);
                 break;
             case IdxElementType.Int16:
-                Convert<short>(start, values);
+                ConvertSmall<short>(start, values);
                 break;
             case IdxElementType.Int32:
-                Convert<int>(start, values);
+                TensorPrimitives.ConvertTruncating<int, double>(Elements<int>(start), values);
                 break;
             case IdxElementType.Float:
-                Convert<float>(start, values);
+                TensorPrimitives.ConvertTruncating<float, double>(Elements<float>(start), values);
                 break;
             default:
-                MemoryMarshal.Cast<byte, double>(data).Slice(start, SampleSize).CopyTo(values);
+                Elements<double>(start).CopyTo(values);
                 break;
         }
     }
@@ -146,8 +145,14 @@ internal sealed class IdxFile
             BinaryPrimitives.ReverseEndianness(longs, longs);
     }
 
-    private void Convert<TElement>(int start, Span<double> values) where TElement : unmanaged, INumber<TElement> =>
-        TensorPrimitives.ConvertSaturating(MemoryMarshal.Cast<byte, TElement>(data).Slice(start, SampleSize), values);
+    // Integers of 8 and 16 bits are exact in float, and the way over float is the vectorised one.
+    private void ConvertSmall<TElement>(int start, Span<double> values) where TElement : unmanaged, INumber<TElement>
+    {
+        TensorPrimitives.ConvertTruncating<TElement, float>(Elements<TElement>(start), floats);
+        TensorPrimitives.ConvertTruncating<float, double>(floats, values);
+    }
+
+    private ReadOnlySpan<TElement> Elements<TElement>(int start) where TElement : unmanaged => MemoryMarshal.Cast<byte, TElement>(data).Slice(start, SampleSize);
 
     private static int SizeOf(IdxElementType type) => type switch
     {
