@@ -17,32 +17,33 @@ internal sealed record CsvColumns(int[] Features, int? Label, int[] Targets)
         int[] features = encoding?.Columns is { } names && table.ColumnNames is not null
             ? FeaturesByName(table, names)
             : FeaturesByOptions(table, options, label, targets);
+        table.ThrowIfWrong();
         foreach (int feature in features)
         {
             if (feature == label || targets.Contains(feature))
-                throw table.ColumnError($"column {table.NameOf(feature)} is a feature and the {(feature == label ? "label" : "target")}, expected one of the two");
+                table.ReportColumns($"column {table.NameOf(feature)} is a feature and the {(feature == label ? "label" : "target")}, expected one of the two");
             if (table.ColumnNames?[feature].Length == 0)
-                throw table.ColumnError($"the header gives no name to the column at index {feature}: name it, or leave it out (ignore_columns: [{feature}])");
+                table.ReportColumns($"the header gives no name to the column at index {feature}: name it, or leave it out (ignore_columns: [{feature}])");
         }
         if (features.Length == 0)
-            throw table.ColumnError($"there is no column left for the features: the file has {table.ColumnCount} column(s){DelimiterHint(table)}");
-        if (encoding is not null && features.Length != new Shape([.. encoding.SampleShape]).Count)
-            throw table.ColumnError($"there are {features.Length} feature columns, expected {new Shape([.. encoding.SampleShape]).Count} as in the training set");
+            table.ReportColumns($"there is no column left for the features: the file has {table.ColumnCount} column(s){DelimiterHint(table)}");
+        else if (encoding is not null && features.Length != new Shape([.. encoding.SampleShape]).Count)
+            table.ReportColumns($"there are {features.Length} feature columns, expected {new Shape([.. encoding.SampleShape]).Count} as in the training set");
+        table.ThrowIfWrong();
         return new CsvColumns(features, label, targets);
     }
 
-    /// <summary>The features of a known encoding in a file with a header.</summary>
+    /// <summary>The features of a known encoding in a file with a header; a missing one is −1, and an error of the file.</summary>
     public static int[] FeaturesByName(CsvTable table, IReadOnlyList<string> names)
     {
-        List<InputError> missing = [];
         var indices = new int[names.Count];
         for (int i = 0; i < indices.Length; i++)
         {
             indices[i] = Find(table, names[i]);
             if (indices[i] < 0)
-                missing.AddRange(table.ColumnError($"there is no column '{names[i]}', a feature of the training set{NearestName.Hint(names[i], table.ColumnNames!)}").Errors);
+                table.ReportColumns($"there is no column '{names[i]}', a feature of the training set{NearestName.Hint(names[i], table.ColumnNames!)}");
         }
-        return missing.Count == 0 ? indices : throw new InputException([.. missing.Take(CsvTable.MaxErrors)]);
+        return indices;
     }
 
     private static int[] FeaturesByOptions(CsvTable table, CsvDataOptions options, int? label, int[] targets)
@@ -58,12 +59,13 @@ internal sealed record CsvColumns(int[] Features, int? Label, int[] Targets)
         int[] indices = [.. columns.Select(column => IndexOf(table, option, column))];
         for (int i = 0; i < indices.Length; i++)
         {
-            if (Array.IndexOf(indices, indices[i]) < i)
-                throw table.ColumnError($"'{option}' names column {table.NameOf(indices[i])} twice");
+            if (indices[i] >= 0 && Array.IndexOf(indices, indices[i]) < i)
+                table.ReportColumns($"'{option}' names column {table.NameOf(indices[i])} twice");
         }
         return indices;
     }
 
+    // −1, and an error of the file, where there is no such column.
     private static int IndexOf(CsvTable table, string option, string column)
     {
         int named = Find(table, column);
@@ -71,13 +73,15 @@ internal sealed record CsvColumns(int[] Features, int? Label, int[] Targets)
             return named;
         if (int.TryParse(column, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int index))
         {
-            return index >= -table.ColumnCount && index < table.ColumnCount
-                ? index < 0 ? index + table.ColumnCount : index
-                : throw table.ColumnError($"'{option}' is {index}, expected an index of {-table.ColumnCount} … {table.ColumnCount - 1}: the file has {table.ColumnCount} column(s){DelimiterHint(table)}");
+            if (index >= -table.ColumnCount && index < table.ColumnCount)
+                return index < 0 ? index + table.ColumnCount : index;
+            table.ReportColumns($"'{option}' is {index}, expected an index of {-table.ColumnCount} … {table.ColumnCount - 1}: the file has {table.ColumnCount} column(s){DelimiterHint(table)}");
+            return -1;
         }
-        throw table.ColumnError(table.ColumnNames is null
+        table.ReportColumns(table.ColumnNames is null
             ? $"'{option}' names the column '{column}', but the first row is no header: expected an index, or 'header: true'"
             : $"'{option}' names the column '{column}', but the header has no such name{NearestName.Hint(column, table.ColumnNames)}{DelimiterHint(table)}");
+        return -1;
     }
 
     private static int Find(CsvTable table, string name)

@@ -10,7 +10,7 @@ public sealed class CsvFeatureReader : IDisposable
 {
     private readonly CsvTable table;
     private readonly FeatureEncoder encoder;
-    private readonly int[] columns;
+    private readonly int[] columns = [];
     private readonly double[] values;
     private readonly double[] scratch;
 
@@ -25,8 +25,9 @@ public sealed class CsvFeatureReader : IDisposable
         else if (table.ColumnCount == values.Length)
             columns = [.. Enumerable.Range(0, values.Length)];
         else
-            throw table.ColumnError($"the file has {table.ColumnCount} column(s), expected the model's {values.Length} features: "
+            table.ReportColumns($"the file has {table.ColumnCount} column(s), expected the model's {values.Length} features: "
                 + (encoding.Columns is null ? "its columns have no names, so that they are taken by position" : "without a header, they are taken by position"));
+        table.ThrowIfWrong();
     }
 
     /// <summary>The names of all columns of the file; null where it has no header.</summary>

@@ -80,8 +80,7 @@ public sealed class CsvTable : IDisposable
             Report(new SourceLocation(path, Line),
                 $"the row has {reader.FieldCount} cell(s), expected {ColumnCount} as in the {(ColumnNames is null ? "first row" : "header")}");
         }
-        if (HasErrors)
-            throw new InputException(errors);
+        ThrowIfWrong();
         if (!anyRow)
             throw new InputException("the file has a header, but no rows", new SourceLocation(path));
         return false;
@@ -119,8 +118,17 @@ public sealed class CsvTable : IDisposable
     /// <summary>How messages name a column: 'name', or its index where there is no header.</summary>
     public string NameOf(int column) => ColumnNames is null ? $"{column} (counted from 0)" : $"'{ColumnNames[column]}'";
 
-    /// <summary>An error of the file's columns as a whole.</summary>
-    public InputException ColumnError(string message) => new(message, new SourceLocation(path, ColumnNames is null ? 0 : Line));
+    /// <summary>Adds an error of the file's columns as a whole.</summary>
+    /// <exception cref="InputException">This is the last of <see cref="MaxErrors"/>.</exception>
+    public void ReportColumns(string message) => Report(new SourceLocation(path, ColumnNames is null ? 0 : Line), message);
+
+    /// <summary>Ends reading if an error has been found so far.</summary>
+    /// <exception cref="InputException">One has: all of them.</exception>
+    public void ThrowIfWrong()
+    {
+        if (HasErrors)
+            throw new InputException(errors);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => reader.Dispose();
@@ -129,8 +137,7 @@ public sealed class CsvTable : IDisposable
     {
         if (!ReadRecord())
             throw new InputException("the file is empty", new SourceLocation(path));
-        if (HasErrors)
-            throw new InputException(errors);
+        ThrowIfWrong();
         ColumnCount = reader.FieldCount;
         string[] cells = [.. Enumerable.Range(0, ColumnCount).Select(GetText)];
         bool isHeader = header == CsvHeader.True || header == CsvHeader.Auto
@@ -145,8 +152,7 @@ public sealed class CsvTable : IDisposable
             if (first < column && cells[column].Length > 0)
                 Report(LocationOf(column), $"the header names two columns '{cells[column]}' (the other is the cell at {LocationOf(first).Line}:{LocationOf(first).Column})");
         }
-        if (HasErrors)
-            throw new InputException(errors);
+        ThrowIfWrong();
     }
 
     private bool ReadRecord()

@@ -88,6 +88,15 @@ public sealed class WrongCsvTests
         }));
 
     [Test]
+    public void All_columns_that_are_not_there_come_at_once() =>
+        Assert.That(ErrorsOf("alpha,species\n1,u\n", Labelled with { LabelColumn = "spices", IgnoreColumns = ["alhpa", "9"] }), Is.EqualTo(new[]
+        {
+            "FILE:1: 'label_column' names the column 'spices', but the header has no such name, did you mean 'species'?",
+            "FILE:1: 'ignore_columns' names the column 'alhpa', but the header has no such name, did you mean 'alpha'?",
+            "FILE:1: 'ignore_columns' is 9, expected an index of -2 … 1: the file has 2 column(s)",
+        }));
+
+    [Test]
     public void Reading_stops_after_twenty_errors() =>
         Assert.That(ErrorsOf("a,k\n" + string.Concat(Enumerable.Repeat("x,u\n", 100)), Labelled), Has.Length.EqualTo(20));
 
