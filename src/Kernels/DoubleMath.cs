@@ -12,6 +12,17 @@ internal static class DoubleMath
         return double.IsPositiveInfinity(sum) ? sum : Math.Log(sum) + (error + low) / sum;
     }
 
+    /// <summary>a + b, rounded to odd where it is not exact, so that rounding it once more to a narrower type gives the correctly rounded sum (Boldo &amp; Melquiond, IEEE Trans. Comput. 57(4), 2008).</summary>
+    public static double AddToOdd(double a, double b)
+    {
+        (double sum, double error) = TwoSum(a, b);
+        // The product is NaN where the sum is not finite, and neither side of 0.
+        double side = sum * error;
+        if (!(side < 0 || side > 0)) return sum;
+        long towardsZero = BitConverter.DoubleToInt64Bits(sum) - (side < 0 ? 1 : 0);
+        return BitConverter.Int64BitsToDouble(towardsZero | 1);
+    }
+
     /// <summary>a + b = Sum + Error exactly (Knuth).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (double Sum, double Error) TwoSum(double a, double b)

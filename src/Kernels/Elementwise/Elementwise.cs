@@ -1,5 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace NetFramework.Kernels;
 
@@ -24,7 +27,23 @@ public static class Elementwise
     public static void Relu<T>(ReadOnlySpan<T> x, T slope, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>
     {
         Shapes.Length(y.Length, x.Length, nameof(y));
-        for (int i = 0; i < x.Length; i++) y[i] = x[i] > T.Zero ? x[i] : T.IsZero(slope) && !T.IsNaN(x[i]) ? T.Zero : slope * x[i];
+        int i = 0;
+        bool isPlain = T.IsZero(slope);
+        if (Vector<T>.IsSupported)
+        {
+            ref T from = ref MemoryMarshal.GetReference(x), to = ref MemoryMarshal.GetReference(y);
+            Vector<T> zero = Vector<T>.Zero, factor = new(slope);
+            for (; i <= x.Length - Vector<T>.Count; i += Vector<T>.Count)
+            {
+                Vector<T> value = Vector.LoadUnsafe(ref from, (nuint)i);
+                // With slope 0, −∞ becomes 0, and what is not < 0 stays: NaN, too.
+                Vector<T> result = isPlain
+                    ? Vector.ConditionalSelect(Vector.LessThan(value, zero), zero, value)
+                    : Vector.ConditionalSelect(Vector.GreaterThan(value, zero), value, value * factor);
+                result.StoreUnsafe(ref to, (nuint)i);
+            }
+        }
+        for (; i < x.Length; i++) y[i] = isPlain ? (x[i] < T.Zero ? T.Zero : x[i]) : x[i] > T.Zero ? x[i] : slope * x[i];
     }
 
     /// <summary>ReLU backward: ∂x = ∂y where x &gt; 0, else slope·∂y.</summary>
@@ -32,13 +51,32 @@ public static class Elementwise
     {
         Shapes.Length(x.Length, xDiff.Length, nameof(x));
         Shapes.Length(yDiff.Length, xDiff.Length, nameof(yDiff));
-        for (int i = 0; i < x.Length; i++) xDiff[i] = x[i] > T.Zero ? yDiff[i] : slope * yDiff[i];
+        int i = 0;
+        if (Vector<T>.IsSupported)
+        {
+            ref T value = ref MemoryMarshal.GetReference(x), diff = ref MemoryMarshal.GetReference(yDiff), to = ref MemoryMarshal.GetReference(xDiff);
+            Vector<T> zero = Vector<T>.Zero, factor = new(slope);
+            for (; i <= x.Length - Vector<T>.Count; i += Vector<T>.Count)
+            {
+                Vector<T> gradient = Vector.LoadUnsafe(ref diff, (nuint)i);
+                Vector.ConditionalSelect(Vector.GreaterThan(Vector.LoadUnsafe(ref value, (nuint)i), zero), gradient, gradient * factor).StoreUnsafe(ref to, (nuint)i);
+            }
+        }
+        for (; i < x.Length; i++) xDiff[i] = x[i] > T.Zero ? yDiff[i] : slope * yDiff[i];
     }
 
     /// <summary>Logistic sigmoid: y = 1 / (1 + e^−x).</summary>
     public static void Sigmoid<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>
     {
         Shapes.Length(y.Length, x.Length, nameof(y));
+        if (typeof(T) == typeof(float))
+        {
+            ref float from = ref Unsafe.As<T, float>(ref MemoryMarshal.GetReference(x)), to = ref Unsafe.As<T, float>(ref MemoryMarshal.GetReference(y));
+            if (Vector512.IsHardwareAccelerated) LaneSigmoid<Lanes512>.Run(ref from, ref to, x.Length);
+            else if (Vector256.IsHardwareAccelerated) LaneSigmoid<Lanes256>.Run(ref from, ref to, x.Length);
+            else LaneSigmoid<Lanes128>.Run(ref from, ref to, x.Length);
+            return;
+        }
         for (int i = 0; i < x.Length; i++) y[i] = T.CreateTruncating(Sigmoid(double.CreateTruncating(x[i])));
     }
 
@@ -47,7 +85,17 @@ public static class Elementwise
     {
         Shapes.Length(y.Length, xDiff.Length, nameof(y));
         Shapes.Length(yDiff.Length, xDiff.Length, nameof(yDiff));
-        for (int i = 0; i < y.Length; i++) xDiff[i] = yDiff[i] * y[i] * (T.One - y[i]);
+        int i = 0;
+        if (Vector<T>.IsSupported)
+        {
+            ref T value = ref MemoryMarshal.GetReference(y), diff = ref MemoryMarshal.GetReference(yDiff), to = ref MemoryMarshal.GetReference(xDiff);
+            for (; i <= y.Length - Vector<T>.Count; i += Vector<T>.Count)
+            {
+                Vector<T> s = Vector.LoadUnsafe(ref value, (nuint)i);
+                (Vector.LoadUnsafe(ref diff, (nuint)i) * s * (Vector<T>.One - s)).StoreUnsafe(ref to, (nuint)i);
+            }
+        }
+        for (; i < y.Length; i++) xDiff[i] = yDiff[i] * y[i] * (T.One - y[i]);
     }
 
     /// <summary>Hyperbolic tangent backward: ∂x = ∂y·(1 − y²), y = tanh x.</summary>
@@ -55,7 +103,17 @@ public static class Elementwise
     {
         Shapes.Length(y.Length, xDiff.Length, nameof(y));
         Shapes.Length(yDiff.Length, xDiff.Length, nameof(yDiff));
-        for (int i = 0; i < y.Length; i++) xDiff[i] = yDiff[i] * ((T.One - y[i]) * (T.One + y[i]));
+        int i = 0;
+        if (Vector<T>.IsSupported)
+        {
+            ref T value = ref MemoryMarshal.GetReference(y), diff = ref MemoryMarshal.GetReference(yDiff), to = ref MemoryMarshal.GetReference(xDiff);
+            for (; i <= y.Length - Vector<T>.Count; i += Vector<T>.Count)
+            {
+                Vector<T> t = Vector.LoadUnsafe(ref value, (nuint)i);
+                (Vector.LoadUnsafe(ref diff, (nuint)i) * ((Vector<T>.One - t) * (Vector<T>.One + t))).StoreUnsafe(ref to, (nuint)i);
+            }
+        }
+        for (; i < y.Length; i++) xDiff[i] = yDiff[i] * ((T.One - y[i]) * (T.One + y[i]));
     }
 
     /// <summary>Sigmoid cross-entropy: loss = max(x, 0) − x·t + log1p(e^−|x|), that is −t·log σ(x) − (1 − t)·log(1 − σ(x)).</summary>

@@ -63,7 +63,7 @@ internal ref struct CrossEntropyWork<T> : IBlockWork where T : unmanaged, IFloat
 
     // w_y·(log s − β·(z_y − m))
     private readonly double PlainLoss(in SoftmaxRow row, int start, int label)
-        => Weight(label) * (row.LogSum - row.Shifted(double.CreateTruncating(Logits[start + label * Inner])));
+        => Weight(label) * (0 - row.LogProbability<T>(double.CreateTruncating(Logits[start + label * Inner]), row.LogSum));
 
     // w_y·p_k, and −w_y·Σ_{k ≠ y} p_k at y.
     private readonly void PlainGradient(in SoftmaxRow row, Span<double> terms, double factor, int start, int label)
@@ -83,7 +83,7 @@ internal ref struct CrossEntropyWork<T> : IBlockWork where T : unmanaged, IFloat
         {
             double target = Targets.IsEmpty ? (k == Labels[position] ? 1 : 0) : double.CreateTruncating(Targets[at]);
             b[k] = Weight(k) * (target * keep + smooth);
-            if (b[k] != 0 || double.IsNaN(logSum)) loss.AddProduct(b[k], logSum - row.Shifted(double.CreateTruncating(Logits[at])));
+            if (b[k] != 0 || double.IsNaN(logSum)) loss.AddProduct(b[k], -row.LogProbability<T>(double.CreateTruncating(Logits[at]), logSum));
         }
         return loss.Value;
     }

@@ -51,6 +51,20 @@ internal static class ExponentialSums<TLanes> where TLanes : struct, ILanes<TLan
         return sum.Pair;
     }
 
+    /// <summary>result_k = β·(x_k − m) − logSum, correctly rounded to float from there. <paramref name="result"/> may be the row itself.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void LogProbabilities(ref float row, int length, double max, double beta, double logSum, ref float result)
+    {
+        TLanes m = TLanes.Broadcast(max), b = TLanes.Broadcast(beta), rest = TLanes.Broadcast(-logSum);
+        int i = 0;
+        for (; i <= length - TLanes.Count; i += TLanes.Count)
+        {
+            (TLanes sum, TLanes error) = Exponential.TwoSum((Load(ref row, i) - m) * b, rest);
+            TLanes.RoundToOdd(sum, error).Store(ref Unsafe.Add(ref result, i));
+        }
+        for (; i < length; i++) Unsafe.Add(ref result, i) = (float)DoubleMath.AddToOdd(beta * (Unsafe.Add(ref row, i) - max), -logSum);
+    }
+
     /// <summary>result_k = terms_k·factor, rounded once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scale<TResult>(ref double terms, int length, double factor, ref TResult result) where TResult : unmanaged

@@ -62,10 +62,7 @@ public static class LogSoftmax
             for (int position = first; position < end; position++)
             {
                 int start = SoftmaxRow.Start(position, classes, inner);
-                SoftmaxRow row = SoftmaxRow.Exponentiate(logits, start, inner, beta, terms);
-                double logSum = row.LogSum;
-                for (int k = 0, at = start; k < classes; k++, at += inner)
-                    logProbabilities[at] = T.CreateTruncating(row.Shifted(double.CreateTruncating(logits[at])) - logSum);
+                SoftmaxRow.Exponentiate(logits, start, inner, beta, terms).LogProbabilities(logits, logProbabilities, classes, start, inner);
             }
         }
     }

@@ -40,7 +40,7 @@ public static class LogSumExp
             {
                 int start = SoftmaxRow.Start(position, classes, inner);
                 SoftmaxRow row = SoftmaxRow.Exponentiate(logits, start, inner, beta, terms);
-                double value = double.IsNaN(row.Tail) ? Degenerate(start) : beta * row.Max + row.LogSum;
+                double value = double.IsNaN(row.Tail) ? Degenerate(start) : row.LogSumExp<T>();
                 result[position] = T.CreateTruncating(value);
             }
         }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -40,8 +41,17 @@ internal readonly struct SoftmaxRow
     /// <summary>log s.</summary>
     public double LogSum => DoubleMath.Log1P(Tail, tailLow);
 
-    /// <summary>β·(z − m).</summary>
-    public double Shifted(double logit) => beta * (logit - Max);
+    /// <summary>log p = β·(z − m) − log s of a logit, such that rounding it to T is the only rounding where T is narrower than double.</summary>
+    /// <param name="logit">z.</param>
+    /// <param name="logSum"><see cref="LogSum"/>.</param>
+    public double LogProbability<T>(double logit, double logSum)
+    {
+        double shifted = beta * (logit - Max);
+        return typeof(T) == typeof(double) ? shifted - logSum : DoubleMath.AddToOdd(shifted, -logSum);
+    }
+
+    /// <summary>log Σ_k e^(β·z_k) = β·m + log s, under the same terms.</summary>
+    public double LogSumExp<T>() => typeof(T) == typeof(double) ? beta * Max + LogSum : DoubleMath.AddToOdd(beta * Max, LogSum);
 
     /// <summary>Σ_{c ≠ k} e^(β·(z_c − m)), from the k-th term: no cancellation, as the maximum's own 1 is among them or left out.</summary>
     public double Others(int k, double term) => k == MaxIndex ? Tail + tailLow : 1 + ((Tail - term) + tailLow);
@@ -101,6 +111,22 @@ internal readonly struct SoftmaxRow
         {
             for (int k = 0, at = start; k < terms.Length; k++, at += stride) result[at] = T.CreateTruncating(terms[k] * scale);
         }
+    }
+
+    /// <summary>result_k = log p_k at <paramref name="start"/>. The result may be the span of the logits.</summary>
+    public void LogProbabilities<T>(ReadOnlySpan<T> logits, Span<T> result, int classes, int start, int stride) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        double logSum = LogSum;
+        if (typeof(T) == typeof(float) && stride == 1)
+        {
+            ref float row = ref Unsafe.As<T, float>(ref MemoryMarshal.GetReference(logits.Slice(start, classes)));
+            ref float target = ref Unsafe.As<T, float>(ref MemoryMarshal.GetReference(result.Slice(start, classes)));
+            if (Vector512.IsHardwareAccelerated) ExponentialSums<Lanes512>.LogProbabilities(ref row, classes, Max, beta, logSum, ref target);
+            else if (Vector256.IsHardwareAccelerated) ExponentialSums<Lanes256>.LogProbabilities(ref row, classes, Max, beta, logSum, ref target);
+            else ExponentialSums<Lanes128>.LogProbabilities(ref row, classes, Max, beta, logSum, ref target);
+            return;
+        }
+        for (int k = 0, at = start; k < classes; k++, at += stride) result[at] = T.CreateTruncating(LogProbability<T>(double.CreateTruncating(logits[at]), logSum));
     }
 
     private static SoftmaxRow Exponentiate<TSource>(ReadOnlySpan<TSource> logits, double beta, Span<double> terms, bool accurate)

@@ -20,6 +20,8 @@ internal interface ILanes<TSelf> where TSelf : struct, ILanes<TSelf>
 
     static abstract TSelf operator /(TSelf left, TSelf right);
 
+    static abstract TSelf Abs(TSelf value);
+
     /// <summary>a·b + c, rounded once where the machine can.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
@@ -35,8 +37,11 @@ internal interface ILanes<TSelf> where TSelf : struct, ILanes<TSelf>
     /// <summary>value·2ⁿ for integral n, with gradual underflow.</summary>
     static abstract TSelf Scale(TSelf value, TSelf n);
 
-    /// <summary>eˣ for x ≤ 0 with a relative error below 2⁻⁴⁶; what is below e⁻⁷⁰⁸ counts as e⁻⁷⁰⁸, which is 0 in any narrower type.</summary>
+    /// <summary>eˣ for x ≤ 709 with a relative error below 2⁻⁴⁹ + |x|·2⁻⁵³ (ln 2 is taken in one word), which a narrower type never sees; what is below e⁻⁷⁰⁸ counts as e⁻⁷⁰⁸, which is 0 in any narrower type.</summary>
     static abstract TSelf ExpFast(TSelf x);
+
+    /// <summary>sum + error, where error is what a sum lost by its rounding, rounded to odd (see <see cref="DoubleMath.AddToOdd"/>).</summary>
+    static abstract TSelf RoundToOdd(TSelf sum, TSelf error);
 
     double Sum();
 

@@ -32,6 +32,9 @@ internal readonly struct Lanes128(Vector128<double> value) : ILanes<Lanes128>
     public static Lanes128 operator /(Lanes128 left, Lanes128 right) => new(left.value / right.value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Abs(Lanes128 value) => new(Vector128.Abs(value.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 MultiplyAdd(Lanes128 a, Lanes128 b, Lanes128 c) => new(Vector128.FusedMultiplyAdd(a.value, b.value, c.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -77,6 +80,15 @@ internal readonly struct Lanes128(Vector128<double> value) : ILanes<Lanes128>
         q = Vector128.FusedMultiplyAdd(q, r, Vector128.Create(0.5));
         q = Vector128.FusedMultiplyAdd(r * r, q, r) + Vector128<double>.One;
         return new(q * PowerOfTwo(biased));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 RoundToOdd(Lanes128 sum, Lanes128 error)
+    {
+        Vector128<double> side = sum.value * error.value;
+        Vector128<long> below = Vector128.LessThan(side, Vector128<double>.Zero).AsInt64();
+        Vector128<long> inexact = below | Vector128.GreaterThan(side, Vector128<double>.Zero).AsInt64();
+        return new(((sum.value.AsInt64() + below) | (inexact & Vector128<long>.One)).AsDouble());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

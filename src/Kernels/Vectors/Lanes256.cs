@@ -33,6 +33,9 @@ internal readonly struct Lanes256(Vector256<double> value) : ILanes<Lanes256>
     public static Lanes256 operator /(Lanes256 left, Lanes256 right) => new(left.value / right.value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Abs(Lanes256 value) => new(Vector256.Abs(value.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 MultiplyAdd(Lanes256 a, Lanes256 b, Lanes256 c) => new(Vector256.FusedMultiplyAdd(a.value, b.value, c.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -78,6 +81,15 @@ internal readonly struct Lanes256(Vector256<double> value) : ILanes<Lanes256>
         q = Vector256.FusedMultiplyAdd(q, r, Vector256.Create(0.5));
         q = Vector256.FusedMultiplyAdd(r * r, q, r) + Vector256<double>.One;
         return new(q * PowerOfTwo(biased));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 RoundToOdd(Lanes256 sum, Lanes256 error)
+    {
+        Vector256<double> side = sum.value * error.value;
+        Vector256<long> below = Vector256.LessThan(side, Vector256<double>.Zero).AsInt64();
+        Vector256<long> inexact = below | Vector256.GreaterThan(side, Vector256<double>.Zero).AsInt64();
+        return new(((sum.value.AsInt64() + below) | (inexact & Vector256<long>.One)).AsDouble());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

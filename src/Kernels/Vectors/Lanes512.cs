@@ -33,6 +33,9 @@ internal readonly struct Lanes512(Vector512<double> value) : ILanes<Lanes512>
     public static Lanes512 operator /(Lanes512 left, Lanes512 right) => new(left.value / right.value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 Abs(Lanes512 value) => new(Vector512.Abs(value.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 MultiplyAdd(Lanes512 a, Lanes512 b, Lanes512 c) => new(Vector512.FusedMultiplyAdd(a.value, b.value, c.value));
 
     // vmaxpd returns its second operand where one is NaN.
@@ -75,6 +78,15 @@ internal readonly struct Lanes512(Vector512<double> value) : ILanes<Lanes512>
         // The low four bits are j; what is above them goes into the exponent.
         Vector512<long> exponent = Vector512.ShiftLeft(biased.AsInt64() & Vector512.Create(~15L), 48);
         return new((y.AsInt64() + exponent).AsDouble());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 RoundToOdd(Lanes512 sum, Lanes512 error)
+    {
+        Vector512<double> side = sum.value * error.value;
+        Vector512<long> below = Vector512.LessThan(side, Vector512<double>.Zero).AsInt64();
+        Vector512<long> inexact = below | Vector512.GreaterThan(side, Vector512<double>.Zero).AsInt64();
+        return new(((sum.value.AsInt64() + below) | (inexact & Vector512<long>.One)).AsDouble());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,0 +1,22 @@
+using System.Runtime.CompilerServices;
+
+namespace NetFramework.Kernels;
+
+/// <summary>The logistic sigmoid of floats in double, rounded once, at one vector width.</summary>
+internal static class LaneSigmoid<TLanes> where TLanes : struct, ILanes<TLanes>
+{
+    /// <summary>yᵢ = 1 / (1 + e^−xᵢ). <paramref name="y"/> may be x itself.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run(ref float x, ref float y, int length)
+    {
+        TLanes one = TLanes.Broadcast(1), zero = TLanes.Broadcast(0);
+        int i = 0;
+        for (; i <= length - TLanes.Count; i += TLanes.Count)
+        {
+            // From −708 down the result is 0 in float; e^708 is finite.
+            TLanes bounded = TLanes.Max(TLanes.Load(ref Unsafe.Add(ref x, i)), Exponential.LeastNormalExponent);
+            (one / (one + TLanes.ExpFast(zero - bounded))).Store(ref Unsafe.Add(ref y, i));
+        }
+        for (; i < length; i++) Unsafe.Add(ref y, i) = (float)(1 / (1 + Math.Exp(-(double)Unsafe.Add(ref x, i))));
+    }
+}
