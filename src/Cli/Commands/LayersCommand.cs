@@ -77,6 +77,7 @@ internal static class LayersCommand
     {
         LayerDocumentation documentation = LayerDocumentation.Of(type);
         Screen.Heading($"{type.Name}{Origin(type)}");
+        Console.WriteLine();
         Screen.Paragraphs(documentation.Text);
         WriteOptions("Options", documentation.Options);
         foreach (IGrouping<string, OptionDocumentation> nested in documentation.Options.Where(option => option.Nested.Count > 0).GroupBy(option => option.Type))

@@ -157,12 +157,15 @@ public sealed class DefinitionSchema
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (RecordShape.ElementOfList(type) is { } element)
         {
-            // A single value stands for a list of one.
             JsonObject one = Value(element, key);
+            // One alternative gives an editor one message; nobody writes a net of one layer without the list.
+            if (element == typeof(LayerDefinition))
+                return new JsonObject { ["type"] = "array", ["items"] = one };
+            // A single value stands for a list of one.
             return AnyOf(one, new JsonObject { ["type"] = "array", ["items"] = one.DeepClone() });
         }
         if (type == typeof(NetDefinition))
-            return AnyOf(new JsonObject { ["type"] = "string", ["description"] = "The path of a net file." }, Reference(type));
+            return new JsonObject { ["if"] = new JsonObject { ["type"] = "object" }, ["then"] = Reference(type), ["else"] = new JsonObject { ["type"] = "string" } };
         if (type == typeof(int) || type == typeof(long))
             return Number("integer", key);
         if (type == typeof(double))
