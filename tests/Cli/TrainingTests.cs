@@ -102,8 +102,8 @@ internal sealed partial class TrainingTests
     [Test]
     public void Two_threads_give_the_same_model_to_the_bit()
     {
-        folder.Run("train", "solver.yaml", "--threads", "2", "--out", "two-threads").Done();
-        Assert.That(File.ReadAllBytes(folder.PathOf("two-threads/model.safetensors")), Is.EqualTo(File.ReadAllBytes(folder.PathOf("runs/iris/model.safetensors"))));
+        folder.Run("train", "solver.yaml", "--threads", "2", "--out", "runs/two-threads").Done();
+        Assert.That(File.ReadAllBytes(folder.PathOf("runs/two-threads/model.safetensors")), Is.EqualTo(File.ReadAllBytes(folder.PathOf("runs/iris/model.safetensors"))));
     }
 
     [Test]
@@ -145,6 +145,7 @@ internal sealed partial class TrainingTests
         string error = result.Error.TrimEnd().Split('\n')[^1];
         Assert.That(error, Does.Match(@"^error: .*layer '(scores|loss)'.*iteration \d+.*base_lr"));
         Assert.That(result.Error, Does.Not.Contain("   at "));
+        Assert.That(Directory.Exists(folder.PathOf("diverged")), Is.False, "no empty folder is left");
     }
 
     [Test]

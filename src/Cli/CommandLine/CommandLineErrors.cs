@@ -11,14 +11,16 @@ internal static class CommandLineErrors
     {
         Command command = parsed.CommandResult.Command;
         bool anythingGoes = parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash);
+        OptionResult[] options = [.. parsed.CommandResult.Children.OfType<OptionResult>().Where(option => !option.Implicit)];
         List<string> errors = [];
         foreach (string token in ArgumentValues(parsed).Where(value => IsOption(value) && !anythingGoes))
             errors.Add(UnknownOption(token, command));
-        // What follows an unknown option is most often its value.
-        if (errors.Count == 0 && parsed.UnmatchedTokens.Count > 0)
-            errors.Add(Unmatched(parsed, command));
-        foreach (OptionResult option in parsed.CommandResult.Children.OfType<OptionResult>().Where(option => !option.Implicit))
+        bool isShifted = errors.Count > 0 || options.Any(option => Swallowed(option, command) is not null);
+        foreach (OptionResult option in options)
             errors.AddRange(OfOption(option, parsed, command));
+        // What follows an unknown option, or one that was taken for a value, is most often its value.
+        if (!isShifted && parsed.UnmatchedTokens.Count > 0)
+            errors.Add(Unmatched(parsed, command));
         // What is missing is told only where nothing else is wrong: a misspelt name is what is missing, most often.
         if (errors.Count == 0)
             errors.AddRange(Missing(parsed, command));
@@ -53,8 +55,7 @@ internal static class CommandLineErrors
         Option option = result.Option;
         string form = $"{option.Name} {option.HelpName}";
         bool isFlag = option.ValueType == typeof(bool);
-        string? swallowed = result.Tokens.Select(token => token.Value).FirstOrDefault(value => Options(command).SelectMany(Names).Contains(value));
-        if (swallowed is not null)
+        if (Swallowed(result, command) is { } swallowed)
             yield return $"{option.Name} needs a value ({form}), but '{swallowed}' follows";
         else if (result.Tokens.Count == 0 && !isFlag)
             yield return $"{option.Name} needs a value: {form}";
@@ -66,6 +67,10 @@ internal static class CommandLineErrors
                 yield return error.Message;
         }
     }
+
+    /// <summary>The name of an option that stands where the value of another should.</summary>
+    private static string? Swallowed(OptionResult result, Command command) =>
+        result.Tokens.Select(token => token.Value).FirstOrDefault(value => Options(command).SelectMany(Names).Contains(value));
 
     private static IEnumerable<string> Missing(ParseResult parsed, Command command)
     {
@@ -82,7 +87,7 @@ internal static class CommandLineErrors
         }
         foreach (Option option in command.Options.Where(option => option.Required))
         {
-            if (parsed.GetResult(option) is null)
+            if (parsed.GetResult(option) is not { Tokens.Count: > 0 })
                 yield return $"{command.Name} needs {option.Name} {option.HelpName}";
         }
     }

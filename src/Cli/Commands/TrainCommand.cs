@@ -54,7 +54,7 @@ internal static class TrainCommand
         if (start is not null)
             WeightFiles.Copy(start, solver.Net, loggers.CreateLogger("train"));
         NetDefinition net = definition.TrainNet ?? definition.Net!;
-        ModelFolder folder = ModelFolder.Create(parsed.GetValue(Out), net.Name.Length > 0 ? net.Name : Path.GetFileNameWithoutExtension(file));
+        using ModelFolder folder = ModelFolder.Create(parsed.GetValue(Out), net.Name.Length > 0 ? net.Name : Path.GetFileNameWithoutExtension(file));
 
         var lastTests = new LastTests<T>();
         solver.Hooks.Add(lastTests);

@@ -30,6 +30,9 @@ internal sealed class FailureReport(IReadOnlyList<string> args, bool verbose)
             case OutOfMemoryException:
                 WriteLine("error: there is not enough memory");
                 break;
+            case NonFiniteException { Hint: { } hint }:
+                WriteLine($"error: {exception.Message}: {hint}");
+                break;
             case NonFiniteException or IOException or UnauthorizedAccessException:
                 WriteLine($"error: {exception.Message}");
                 break;

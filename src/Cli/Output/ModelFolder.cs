@@ -3,13 +3,14 @@ using System.Globalization;
 namespace NetFramework.Cli.Output;
 
 /// <summary>The folder that a training leaves its model in. No model is lost: a folder that was not asked for is a new one, and a model in the way is renamed.</summary>
-internal sealed class ModelFolder
+internal sealed class ModelFolder : IDisposable
 {
     private const string ModelName = "model.safetensors";
 
     private readonly string path;
+    private readonly bool isNew;
 
-    private ModelFolder(string path) => this.path = path;
+    private ModelFolder(string path, bool isNew) => (this.path, this.isNew) = (path, isNew);
 
     /// <summary>Where the model is saved, as the user reads it.</summary>
     public string ModelPath => Path.Combine(path, ModelName);
@@ -21,6 +22,7 @@ internal sealed class ModelFolder
     public static ModelFolder Create(string? asked, string name)
     {
         string path = asked ?? FreeFolder(Path.Combine("runs", FileName(name)));
+        bool isNew = !Directory.Exists(path);
         try
         {
             Directory.CreateDirectory(path);
@@ -32,7 +34,7 @@ internal sealed class ModelFolder
             string reason = File.Exists(path) ? "it is a file" : exception is UnauthorizedAccessException ? "permission denied" : exception.Message;
             throw new InputException($"the folder for the trained model cannot be used: {reason}", new SourceLocation(path), exception);
         }
-        return new ModelFolder(path);
+        return new ModelFolder(path, isNew);
     }
 
     /// <summary>Saves a model and returns the path that a model which was there before is kept under; null where there was none.</summary>
@@ -46,6 +48,13 @@ internal sealed class ModelFolder
         }
         save(ModelPath);
         return kept;
+    }
+
+    /// <summary>Removes the folder where it was made for a training that left nothing in it.</summary>
+    public void Dispose()
+    {
+        if (isNew && !Directory.EnumerateFileSystemEntries(path).Any())
+            Directory.Delete(path);
     }
 
     private static string FreeFolder(string path) => Numbered(path, "", File.Exists, Directory.Exists);
