@@ -45,6 +45,7 @@ internal static class Tool
             ShowCommand.Create(),
             CheckCommand.Create(),
             SchemaCommand.Create(),
+            ReferenceCommand.Create(),
         };
         root.Options.Add(CommonOptions.Plugin);
         root.Options.Add(CommonOptions.Verbose);

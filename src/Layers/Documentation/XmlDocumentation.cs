@@ -119,7 +119,10 @@ public static class XmlDocumentation
             return (string?)(element.Attribute("langword") ?? element.Attribute("name") ?? element.Attribute("href")) ?? "";
         // T:NetFramework.Layers.Layer`1, P:NetFramework.Blob`1.Data, M:X.Y.Reshape(System.Int32): the last name, without arity and parameters.
         string name = cref.Value[(cref.Value.IndexOf(':', StringComparison.Ordinal) + 1)..];
-        name = name.Split('(')[0];
-        return name[(name.LastIndexOf('.') + 1)..].Split('`')[0];
+        string[] path = name.Split('(')[0].Split('.');
+        // What a definition record calls a property, its reader knows as a key.
+        bool isKey = cref.Value.StartsWith("P:", StringComparison.Ordinal) && path.Length > 1
+            && (path[^2].EndsWith("Options", StringComparison.Ordinal) || path[^2].EndsWith("Definition", StringComparison.Ordinal));
+        return isKey ? YamlNames.Key(path[^1]) : path[^1].Split('`')[0];
     }
 }

@@ -1,0 +1,65 @@
+using System.Text;
+using NetFramework.Layers;
+
+namespace NetFramework.Cli.Output;
+
+/// <summary>The YAML reference as Markdown, from the docstrings of the definition records and the layers.</summary>
+internal static class MarkdownReference
+{
+    /// <summary>The whole text, with line feeds as line ends.</summary>
+    public static string Text()
+    {
+        var text = new StringBuilder();
+        text.Append("""
+            # YAML reference
+
+            Written by `netframework reference` from the docstrings; a test holds the two together.
+
+            Paths are relative to the file that names them. A single value stands for a list of one. Anchors and merge keys (`<<`) work.
+
+
+            """);
+        Keys(text, "Solver", typeof(SolverDefinition));
+        Keys(text, "Net", typeof(NetDefinition));
+        Keys(text, "Every layer", typeof(LayerDefinition), except: nameof(LayerDefinition.Options));
+        Keys(text, "An entry of `param`", typeof(ParameterSpec));
+        Keys(text, "A rule of `include` or `exclude`", typeof(NetStateRule));
+        Keys(text, "A filler", typeof(FillerOptions));
+        text.Append("## Layer types\n");
+        foreach (LayerTypeInfo type in LayerRegistry.Types)
+            Layer(text, type);
+        return text.ToString();
+    }
+
+    private static void Keys(StringBuilder text, string heading, Type record, string? except = null)
+    {
+        text.Append($"## {heading}\n\n");
+        Table(text, OptionDocumentation.AllOf(record).Where(option => option.Property.Name != except));
+        text.Append('\n');
+    }
+
+    private static void Layer(StringBuilder text, LayerTypeInfo type)
+    {
+        LayerDocumentation documentation = LayerDocumentation.Of(type);
+        text.Append($"\n### {type.Name}\n\n");
+        foreach (string line in documentation.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            text.Append($"{Escaped(line)}\n\n");
+        if (documentation.Options.Count > 0)
+            Table(text, documentation.Options);
+    }
+
+    private static void Table(StringBuilder text, IEnumerable<OptionDocumentation> options)
+    {
+        text.Append("| key | value | default | meaning |\n|---|---|---|---|\n");
+        foreach (OptionDocumentation option in options)
+        {
+            string kind = option.Range is null ? option.Type : $"{option.Type}, {option.Range}";
+            string value = option.Required ? "required" : option.Default is { } given ? $"`{given}`" : "";
+            text.Append($"| `{option.Key}` | {Escaped(kind)} | {value} | {Escaped(option.Text)} |\n");
+        }
+    }
+
+    // What Markdown would read as markup.
+    private static string Escaped(string line) =>
+        line.Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+}
