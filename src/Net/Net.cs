@@ -32,7 +32,6 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
         parameters = [.. layers.SelectMany(layer => layer.Layer.Parameters).Where(parameter => parameter.Owner is null)];
         Inputs = [.. Layers.Where(layer => layer.Type == "Input").SelectMany(layer => layer.Definition.Top)];
         Outputs = [.. byName.Values.Where(blob => blob.Views.Count == 0).Select(blob => blob.Name)];
-        Extent = Layers.Select(layer => layer.Layer.Extent).FirstOrDefault(extent => extent is not null);
         checkFinite = settings.CheckFinite;
     }
 
@@ -58,7 +57,7 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
     public IReadOnlyCollection<string> BlobNames => byName.Keys;
 
     /// <summary>The size of the data set of the net's first data layer; null where no layer has one.</summary>
-    public DataExtent? Extent { get; }
+    public DataExtent? Extent => layers.Select(layer => layer.Layer.Extent).FirstOrDefault(extent => extent is not null);
 
     /// <summary>The number of the next forward pass, from 0: batches and random numbers are functions of it.</summary>
     public long Iteration { get; set; }
