@@ -2,20 +2,120 @@ using System.Numerics;
 
 namespace NetFramework.Kernels;
 
-/// <summary>What the two losses that only look up the label's entry have in common.</summary>
-internal static class LabelLoss
+/// <summary>A score of a class, and the log-probability that stands for.</summary>
+internal interface IClassScore
 {
-    public static void Check<T>(int values, ReadOnlySpan<int> labels, ReadOnlySpan<T> classWeights, int outer, int classes, int inner)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    /// <summary>log p of a score.</summary>
+    double LogProbability(double score);
+
+    /// <summary>factor · ∂ log p / ∂ score.</summary>
+    double Gradient(double factor, double score);
+}
+
+/// <summary>
+/// The losses that come after a softmax, from scores of shape outer × classes × inner: loss_i = −Σ_c b_c·log p_c with b_c = w_c·q′_c,
+/// q′ = q·(1 − ε) + ε / classes, q the one-hot label or the soft target. What its factor makes 0 counts as 0, whatever log p is.
+/// </summary>
+internal readonly ref struct LabelLoss<T, TScore> where T : unmanaged, IFloatingPointIeee754<T> where TScore : struct, IClassScore
+{
+    private readonly TScore score;
+    private readonly ReadOnlySpan<int> labels;
+    private readonly ReadOnlySpan<T> targets;
+    private readonly CrossEntropySettings<T> settings;
+    private readonly int positions;
+    private readonly int classes;
+    private readonly int inner;
+
+    public LabelLoss(TScore score, ReadOnlySpan<int> labels, ReadOnlySpan<T> targets, CrossEntropySettings<T> settings, int outer, int classes, int inner)
     {
-        int positions = Shapes.Positions(outer, classes, inner);
-        Shapes.Length(labels.Length, positions, nameof(labels));
-        Shapes.EmptyOr(classWeights.Length, classes, nameof(classWeights));
-        Shapes.Length(values, (long)positions * classes, nameof(values));
-        Labels(labels, classes);
+        this.score = score;
+        this.labels = labels;
+        this.targets = targets;
+        this.settings = settings;
+        this.positions = Shapes.Positions(outer, classes, inner);
+        this.classes = classes;
+        this.inner = inner;
+        if (targets.IsEmpty) Shapes.Length(labels.Length, this.positions, nameof(labels));
+        else Shapes.Length(targets.Length, this.Count, nameof(targets));
+        if (!targets.IsEmpty) Shapes.EmptyOr(labels.Length, 0, nameof(labels));
+        Shapes.EmptyOr(settings.ClassWeights.Length, classes, nameof(settings));
+        LabelLoss.Check(labels, classes);
     }
 
-    public static void Labels(ReadOnlySpan<int> labels, int classes)
+    private int Count => checked(this.positions * this.classes);
+
+    private bool IsPlain => this.targets.IsEmpty && this.settings.LabelSmoothing == 0;
+
+    public CrossEntropyTotal Forward(ReadOnlySpan<T> scores, Span<T> losses)
+    {
+        Shapes.Length(scores.Length, this.Count, nameof(scores));
+        Shapes.EmptyOr(losses.Length, this.positions, nameof(losses));
+        CompensatedSum total = default;
+        for (int i = 0; i < this.positions; i++)
+        {
+            double loss = this.IsIgnored(i) ? 0 : this.IsPlain ? this.PlainLoss(scores, i) : this.Loss(scores, i);
+            total.Add(loss);
+            if (!losses.IsEmpty) losses[i] = T.CreateTruncating(loss);
+        }
+        CrossEntropyTotal counts = this.targets.IsEmpty
+            ? SoftmaxCrossEntropy.Normalizer(this.labels, this.settings.ClassWeights)
+            : new CrossEntropyTotal(0, this.positions, this.positions);
+        return counts with { Loss = total.Value };
+    }
+
+    public void Backward(ReadOnlySpan<T> scores, double scale, ReadOnlySpan<T> scales, Span<T> scoresDiff)
+    {
+        Shapes.EmptyOr(scales.Length, this.positions, nameof(scales));
+        Shapes.Length(scoresDiff.Length, this.Count, nameof(scoresDiff));
+        scoresDiff.Clear();
+        for (int i = 0; i < this.positions; i++)
+        {
+            if (this.IsIgnored(i)) continue;
+            int start = SoftmaxRow.Start(i, this.classes, this.inner);
+            double factor = -scale * (scales.IsEmpty ? 1 : double.CreateTruncating(scales[i]));
+            (int first, int end) = this.IsPlain ? (this.labels[i], this.labels[i] + 1) : (0, this.classes);
+            for (int k = first; k < end; k++)
+            {
+                int at = start + k * this.inner;
+                double b = this.Target(i, k, at);
+                if (b != 0) scoresDiff[at] = T.CreateTruncating(this.score.Gradient(factor * b, scores.IsEmpty ? 0 : double.CreateTruncating(scores[at])));
+            }
+        }
+    }
+
+    private bool IsIgnored(int position) => this.targets.IsEmpty && this.labels[position] < 0;
+
+    private double Target(int position, int k, int at)
+    {
+        double q = this.targets.IsEmpty ? (k == this.labels[position] ? 1 : 0) : double.CreateTruncating(this.targets[at]);
+        double weight = this.settings.ClassWeights.IsEmpty ? 1 : double.CreateTruncating(this.settings.ClassWeights[k]);
+        return weight * (q * (1 - this.settings.LabelSmoothing) + this.settings.LabelSmoothing / this.classes);
+    }
+
+    // 0 − x gives +0, not −0, at p = 1.
+    private double PlainLoss(ReadOnlySpan<T> scores, int position)
+    {
+        int label = this.labels[position], at = SoftmaxRow.Start(position, this.classes, this.inner) + label * this.inner;
+        double b = this.Target(position, label, at), value = double.CreateTruncating(scores[at]);
+        return b == 0 && !double.IsNaN(value) ? 0 : b * (0 - this.score.LogProbability(value));
+    }
+
+    private double Loss(ReadOnlySpan<T> scores, int position)
+    {
+        CompensatedSum loss = default;
+        for (int k = 0, at = SoftmaxRow.Start(position, this.classes, this.inner); k < this.classes; k++, at += this.inner)
+        {
+            double b = this.Target(position, k, at), value = double.CreateTruncating(scores[at]);
+            if (b != 0 || double.IsNaN(value)) loss.AddProduct(b, 0 - this.score.LogProbability(value));
+        }
+        return loss.Value;
+    }
+}
+
+/// <summary>What the losses ask of labels.</summary>
+internal static class LabelLoss
+{
+    public static void Check(ReadOnlySpan<int> labels, int classes)
     {
         for (int i = 0; i < labels.Length; i++)
         {
@@ -23,7 +123,4 @@ internal static class LabelLoss
                 Shapes.Fail($"Label {labels[i]} of position {i} is out of range; there are {classes} classes (−1 is to ignore).", nameof(labels));
         }
     }
-
-    public static double Weight<T>(ReadOnlySpan<T> classWeights, int label) where T : unmanaged, IFloatingPointIeee754<T>
-        => classWeights.IsEmpty ? 1 : double.CreateTruncating(classWeights[label]);
 }

@@ -206,6 +206,6 @@ public static class SoftmaxCrossEntropy
         Shapes.EmptyOr(work.Losses.Length, positions, "losses");
         Shapes.EmptyOr(work.Probabilities.Length, work.Logits.Length, "probabilities");
         Shapes.EmptyOr(work.Scales.Length, positions, "scales");
-        LabelLoss.Labels(work.Labels, work.Classes);
+        LabelLoss.Check(work.Labels, work.Classes);
     }
 }

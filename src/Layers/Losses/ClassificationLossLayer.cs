@@ -1,10 +1,12 @@
 using System.Numerics;
+using NetFramework.Kernels;
 
 namespace NetFramework.Layers;
 
 /// <summary>
-/// A loss that compares a value per class with a label per position: loss = Σ ℓ(position) / divisor, the divisor by the options' normalization.
-/// Bottoms: values, outer × classes × inner; labels, one per position (outer·inner of them, in that order). First top: the loss, a scalar.
+/// A loss that compares a value per class with a label per position: loss = Σ ℓ(position) / divisor, the divisor by the options' normalization or reduction.
+/// Bottoms: values, outer × classes × inner; labels, one per position (outer·inner of them, in that order) or, soft, shaped as the values.
+/// First top: the loss, a scalar; unreduced, shaped as the values without the class axis.
 /// </summary>
 /// <typeparam name="T">The element type.</typeparam>
 /// <typeparam name="TOptions">The options record.</typeparam>
@@ -13,7 +15,9 @@ public abstract class ClassificationLossLayer<T, TOptions>(TOptions options) : L
     where TOptions : ClassificationLossOptions
 {
     private readonly ClassLabels labels = new();
+    private readonly T[] classWeights = [.. options.ClassWeights.Select(T.CreateTruncating)];
     private ClassAxis axis;
+    private double divisor;
 
     /// <inheritdoc/>
     public override Arity Bottoms => Arity.Exactly(2);
@@ -25,16 +29,13 @@ public abstract class ClassificationLossLayer<T, TOptions>(TOptions options) : L
     public override bool BackwardReadsTops => false;
 
     /// <inheritdoc/>
-    public override ClassificationInputs? Classification => new(0, 1, axis.Axis, Options.IgnoreLabel);
+    public override ClassificationInputs? Classification => Options.SoftLabel ? null : new(0, 1, axis.Axis, Options.IgnoreLabel);
 
     /// <summary>The first bottom's extents around the class axis.</summary>
     protected ClassAxis Axis => axis;
 
-    /// <summary>The labels of this pass, −1 where a position is ignored.</summary>
-    protected ReadOnlySpan<int> Labels => labels.Values;
-
-    /// <summary>What the sum of the losses is divided by.</summary>
-    protected double Divisor => Options.Divisor(axis.Outer, axis.Positions, labels.Valid);
+    /// <summary>The labels of this pass, −1 where a position is ignored; none where they are soft.</summary>
+    protected ReadOnlySpan<int> Labels => Options.SoftLabel ? default : labels.Values;
 
     /// <inheritdoc/>
     public override bool TakesGradient(int bottom) => bottom == 0;
@@ -45,31 +46,59 @@ public abstract class ClassificationLossLayer<T, TOptions>(TOptions options) : L
     /// <inheritdoc/>
     public override void Reshape(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top)
     {
-        axis = ClassAxis.Of(bottom[0].Shape, Options.Axis);
-        labels.Reshape(axis, bottom[0].Shape, bottom[1].Shape);
-        top[0].Reshape(Shape.Scalar);
+        Shape shape = bottom[0].Shape;
+        axis = ClassAxis.Of(shape, Options.Axis);
+        if (classWeights.Length > 0 && classWeights.Length != axis.Classes)
+            throw new InputException($"'class_weights' has {classWeights.Length} entries, but there are {axis.Classes} classes (shape {shape}, class axis {axis.Axis})");
+        if (Options.SoftLabel)
+            SoftLabels.CheckShape(shape, bottom[1].Shape);
+        else
+            labels.Reshape(axis, shape, bottom[1].Shape);
+        top[0].Reshape(Options.Reduction == LossReduction.None ? new Shape([.. shape.Take(axis.Axis), .. shape.Skip(axis.Axis + 1)]) : Shape.Scalar);
     }
 
     /// <inheritdoc/>
     public sealed override void Forward(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top)
     {
-        labels.Read<T>(bottom[1].Data, axis, Options.IgnoreLabel);
-        top[0].Data[0] = T.CreateTruncating(SumOfLosses(bottom[0], top) / Divisor);
+        if (Options.SoftLabel)
+            SoftLabels.Check<T>(bottom[1].Data, axis);
+        else
+            labels.Read<T>(bottom[1].Data, axis, Options.IgnoreLabel);
+        bool isReduced = Options.Reduction != LossReduction.None;
+        CrossEntropyTotal total = Losses(bottom[0].Data, SoftTargets(bottom), isReduced ? default : top[0].Data, top);
+        divisor = Options.Divisor(axis.Outer, axis.Positions, total.Count, total.Weight);
+        if (isReduced)
+            top[0].Data[0] = T.CreateTruncating(total.Loss / divisor);
     }
 
     /// <inheritdoc/>
     public sealed override void Backward(ReadOnlySpan<Blob<T>> top, ReadOnlySpan<bool> propagateDown, ReadOnlySpan<Blob<T>> bottom)
     {
-        if (propagateDown[0])
-            Backward(top, double.CreateTruncating(top[0].Diff[0]) / Divisor, bottom[0]);
+        if (!propagateDown[0])
+            return;
+        if (Options.Reduction == LossReduction.None)
+            Backward(top, SoftTargets(bottom), 1, top[0].Diff, bottom[0]);
+        else
+            Backward(top, SoftTargets(bottom), double.CreateTruncating(top[0].Diff[0]) / divisor, default, bottom[0]);
     }
 
-    /// <summary>Σ ℓ over the positions that are not ignored, in double; fills the tops after the first.</summary>
-    protected abstract double SumOfLosses(Blob<T> values, ReadOnlySpan<Blob<T>> top);
+    /// <summary>Class weights and label smoothing, and the inverse temperature where the loss has one.</summary>
+    protected CrossEntropySettings<T> Settings(double beta = 1) => new() { ClassWeights = classWeights, LabelSmoothing = Options.LabelSmoothing, Beta = beta };
 
-    /// <summary>Overwrites the values' diff by <paramref name="scale"/>·∂(Σ ℓ)/∂values, and what flows back from the tops after the first.</summary>
-    /// <param name="top">The tops.</param>
-    /// <param name="scale">The loss weight over the divisor.</param>
+    /// <summary>The sums of ℓ over the positions that are not ignored; fills the tops after the first.</summary>
     /// <param name="values">The first bottom.</param>
-    protected abstract void Backward(ReadOnlySpan<Blob<T>> top, double scale, Blob<T> values);
+    /// <param name="targets">The soft labels; empty where <see cref="Labels"/> are given.</param>
+    /// <param name="losses">Where ℓ of each position goes; empty where nobody asks.</param>
+    /// <param name="top">The tops.</param>
+    protected abstract CrossEntropyTotal Losses(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, Span<T> losses, ReadOnlySpan<Blob<T>> top);
+
+    /// <summary>Overwrites the values' diff by scale·∂(Σ scales_i·ℓ_i)/∂values, and what flows back from the tops after the first.</summary>
+    /// <param name="top">The tops.</param>
+    /// <param name="targets">The soft labels; empty where <see cref="Labels"/> are given.</param>
+    /// <param name="scale">A factor of all: the loss weight over the divisor.</param>
+    /// <param name="scales">A factor for each position; empty: 1 each.</param>
+    /// <param name="values">The first bottom.</param>
+    protected abstract void Backward(ReadOnlySpan<Blob<T>> top, ReadOnlySpan<T> targets, double scale, ReadOnlySpan<T> scales, Blob<T> values);
+
+    private ReadOnlySpan<T> SoftTargets(ReadOnlySpan<Blob<T>> bottom) => Options.SoftLabel ? bottom[1].Data : default;
 }

@@ -40,13 +40,3 @@ public abstract record LabelLossOptions : LossOptions
     /// <summary>Positions with this label count neither in the loss nor in its gradient. By default every position counts.</summary>
     public int? IgnoreLabel { get; init; }
 }
-
-/// <summary>What the options of losses over class scores share.</summary>
-public abstract record ClassificationLossOptions : LabelLossOptions
-{
-    /// <summary>The class axis of the first bottom; negative ones count from the end.</summary>
-    public int Axis { get; init; } = 1;
-
-    /// <summary>VALID, as Caffe's SoftmaxWithLoss: so the formulations of one loss agree.</summary>
-    protected override LossNormalization DefaultNormalization => LossNormalization.Valid;
-}

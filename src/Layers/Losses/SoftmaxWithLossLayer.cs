@@ -7,18 +7,37 @@ namespace NetFramework.Layers;
 /// <summary>Options of SoftmaxWithLoss.</summary>
 public sealed record SoftmaxWithLossOptions : ClassificationLossOptions
 {
+    /// <summary>The defaults.</summary>
+    public SoftmaxWithLossOptions()
+    {
+    }
+
+    /// <summary>What another formulation of the loss says of labels, weights and divisor.</summary>
+    public SoftmaxWithLossOptions(ClassificationLossOptions shared) : base(shared)
+    {
+    }
+
+    /// <summary>Inverse temperature β: p = softmax(β·z).</summary>
+    public double Beta { get; init; } = 1;
+
     /// <inheritdoc/>
-    public override PredictionHead? PredictionHead => new("Softmax", new SoftmaxOptions { Axis = Axis }, "probabilities");
+    public override PredictionHead? PredictionHead => new("Softmax", new SoftmaxOptions { Axis = Axis, Beta = Beta }, "probabilities");
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Property, string Message)> Validate() => [.. base.Validate(), .. SoftmaxOptions.CheckBeta(Beta)];
 }
 
-/// <summary>Multinomial logistic loss of the softmax of scores, fused: loss = Σᵢ −log pᵢ[yᵢ] / divisor, p = softmax(z) along the class axis.</summary>
+/// <summary>Multinomial logistic loss of the softmax of scores, fused: loss = Σᵢ −log pᵢ[yᵢ] / divisor, p = softmax(β·z) along the class axis.</summary>
 /// <remarks>
-/// Bottoms: scores z, outer × classes × inner; labels y, outer·inner integers of 0 … classes − 1.
-/// Tops: the loss, a scalar; optionally the probabilities p, shaped as z.
-/// <para>With m = max z the loss of a position is log1p(Σ_{k≠argmax} e^(z_k − m)) − (z_y − m): it never forms log p, has no cap, and is finite for all finite z.</para>
-/// <para>Backward: ∂z_k = weight / divisor · (p_k − [k = y]), 0 where the position is ignored; and, where the second top is read, plus p_k·(∂p_k − Σ_c p_c·∂p_c).</para>
-/// <para>Errors: a label that is no integer, NaN or no class; not one label per position.</para>
-/// <para>Source: Caffe SoftmaxWithLoss, without its cap of the loss at −log FLT_MIN = 87.34; Blanchard, Higham &amp; Higham, IMA J. Numer. Anal. 41(4), 2021.</para>
+/// Bottoms: scores z, outer × classes × inner; labels y, outer·inner integers of 0 … classes − 1, or a distribution q shaped as z (soft_label).
+/// Tops: the loss, a scalar, or with reduction none one loss per position; optionally the probabilities p, shaped as z.
+/// <para>With m = max z the loss of a position is log1p(Σ_{k≠argmax} e^(z_k − m)) − (z_y − m) (β = 1): it never forms log p, has no cap, and is finite for all finite z.</para>
+/// <para>With class weights w, label smoothing or soft labels it is −Σ_c b_c·log p_c, b_c = w_c·q′_c, q′ = q·(1 − label_smoothing) + label_smoothing / classes.</para>
+/// <para>Backward: ∂z_k = weight / divisor · β·(p_k·Σ_c b_c − b_k), of plain labels p_k − [k = y], where −Σ_{k≠y} p_k stands for p_y − 1, which would cancel; 0 where the position is ignored;
+/// and, where the second top is read, plus β·p_k·(∂p_k − Σ_c p_c·∂p_c).</para>
+/// <para>Errors: a label that is no integer, NaN or no class; not one label per position; not one weight per class; a soft label outside 0 … 1.</para>
+/// <para>Source: Caffe SoftmaxWithLoss, without its cap of the loss at −log FLT_MIN = 87.34; weights, smoothing and soft labels as in PyTorch CrossEntropyLoss;
+/// Blanchard, Higham &amp; Higham, IMA J. Numer. Anal. 41(4), 2021.</para>
 /// </remarks>
 [LayerType("SoftmaxWithLoss", Role = LayerRole.Loss)]
 public sealed class SoftmaxWithLossLayer<T>(SoftmaxWithLossOptions options) : ClassificationLossLayer<T, SoftmaxWithLossOptions>(options)
@@ -44,21 +63,25 @@ public sealed class SoftmaxWithLossLayer<T>(SoftmaxWithLossOptions options) : Cl
     }
 
     /// <inheritdoc/>
-    protected override double SumOfLosses(Blob<T> values, ReadOnlySpan<Blob<T>> top)
+    protected override CrossEntropyTotal Losses(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, Span<T> losses, ReadOnlySpan<Blob<T>> top)
     {
-        ArgumentNullException.ThrowIfNull(values);
         Span<T> probabilities = top.Length > 1 ? top[1].Data : default;
-        return SoftmaxCrossEntropy.Forward(values.Data, Labels, default, probabilities, Axis.Outer, Axis.Classes, Axis.Inner).Loss;
+        return Options.SoftLabel
+            ? SoftmaxCrossEntropy.Forward(values, targets, losses, probabilities, Axis.Outer, Axis.Classes, Axis.Inner, Settings(Options.Beta))
+            : SoftmaxCrossEntropy.Forward(values, Labels, losses, probabilities, Axis.Outer, Axis.Classes, Axis.Inner, Settings(Options.Beta));
     }
 
     /// <inheritdoc/>
-    protected override void Backward(ReadOnlySpan<Blob<T>> top, double scale, Blob<T> values)
+    protected override void Backward(ReadOnlySpan<Blob<T>> top, ReadOnlySpan<T> targets, double scale, ReadOnlySpan<T> scales, Blob<T> values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        SoftmaxCrossEntropy.Backward(values.Data, Labels, scale, values.Diff, Axis.Outer, Axis.Classes, Axis.Inner);
+        if (Options.SoftLabel)
+            SoftmaxCrossEntropy.Backward(values.Data, targets, scale, scales, values.Diff, Axis.Outer, Axis.Classes, Axis.Inner, Settings(Options.Beta));
+        else
+            SoftmaxCrossEntropy.Backward(values.Data, Labels, scale, scales, values.Diff, Axis.Outer, Axis.Classes, Axis.Inner, Settings(Options.Beta));
         if (top.Length < 2 || !top[1].HasDiff || !top[1].Diff.ContainsAnyExcept(T.Zero))
             return;
-        Softmax.Backward<T>(top[1].Data, top[1].Diff, fromProbabilities.Data, Axis.Outer, Axis.Classes, Axis.Inner);
+        Softmax.Backward<T>(top[1].Data, top[1].Diff, fromProbabilities.Data, Axis.Outer, Axis.Classes, Axis.Inner, Options.Beta);
         TensorPrimitives.Add(values.Diff, fromProbabilities.Data, values.Diff);
     }
 }

@@ -74,8 +74,8 @@ internal static class OracleRunner<T> where T : unmanaged, IFloatingPointIeee754
         int[] labels = test.Integers("target"), shape = test.Shape("p");
         bool mean = test.Text("reduction") == "mean";
         T[] losses = new T[labels.Length], gradient = new T[p.Length];
-        CrossEntropyTotal total = MultinomialLogistic.Forward<T>(p, labels, [], losses, shape[0], shape[1], 1);
-        MultinomialLogistic.Backward<T>(p, labels, [], mean ? 1 / total.Weight : 1, [], gradient, shape[0], shape[1], 1);
+        CrossEntropyTotal total = MultinomialLogistic.Forward<T>(p, labels, [], losses, shape[0], shape[1], 1, new());
+        MultinomialLogistic.Backward<T>(p, labels, [], mean ? 1 / total.Weight : 1, [], gradient, shape[0], shape[1], 1, new());
         return new() { ["loss"] = mean ? [T.CreateTruncating(total.Loss / total.Weight)] : losses, ["grad_p"] = gradient };
     }
 }

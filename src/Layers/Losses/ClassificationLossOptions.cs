@@ -1,0 +1,51 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace NetFramework.Layers;
+
+/// <summary>What the options of losses over class scores share; so one loss can be written in each formulation.</summary>
+public abstract record ClassificationLossOptions : LabelLossOptions
+{
+    /// <summary>The class axis of the first bottom; negative ones count from the end.</summary>
+    public int Axis { get; init; } = 1;
+
+    /// <summary>The weight w of each class, 0 or more; by default 1 each. A position's loss is multiplied by that of its label, with soft labels each class's part by its own.</summary>
+    public IReadOnlyList<double> ClassWeights { get; init; } = [];
+
+    /// <summary>ε: the label's class counts 1 − ε, and ε is spread evenly over all classes, q′ = q·(1 − ε) + ε / classes.</summary>
+    [Range(0.0, 1.0, MaximumIsExclusive = true)]
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>Whether the label bottom holds a distribution q over the classes, shaped as the first bottom, instead of one integer per position.</summary>
+    public bool SoftLabel { get; init; }
+
+    /// <summary>none: one loss per position; sum; mean, weighted by the class weights. In place of the normalization.</summary>
+    public LossReduction? Reduction { get; init; }
+
+    /// <summary>VALID, as Caffe's SoftmaxWithLoss: so the formulations of one loss agree.</summary>
+    protected override LossNormalization DefaultNormalization => LossNormalization.Valid;
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Property, string Message)> Validate()
+    {
+        foreach ((string, string) error in base.Validate())
+            yield return error;
+        if (Reduction is not null && (Normalization is not null || Normalize is not null))
+            yield return (nameof(Reduction), $"'reduction' and '{(Normalization is null ? "normalize" : "normalization")}' are both given, but each says what the loss is divided by; give one of them");
+        if (SoftLabel && IgnoreLabel is not null)
+            yield return (nameof(IgnoreLabel), "'ignore_label' has no meaning with 'soft_label', whose labels are distributions and not numbers of classes");
+        if (ClassWeights.Any(weight => !(weight >= 0 && double.IsFinite(weight))))
+            yield return (nameof(ClassWeights), "'class_weights' must be finite numbers of 0 or more");
+    }
+
+    /// <summary>What the sum of the losses is divided by: greater than 0.</summary>
+    /// <param name="batch">The extents before the class axis.</param>
+    /// <param name="positions">The number of positions.</param>
+    /// <param name="valid">The number of positions that are not ignored.</param>
+    /// <param name="weight">The sum of the class weights of their labels.</param>
+    public double Divisor(int batch, int positions, int valid, double weight) => Reduction switch
+    {
+        null => Divisor(batch, positions, valid),
+        LossReduction.Mean when weight > 0 => weight,
+        _ => 1,
+    };
+}
