@@ -25,7 +25,8 @@ internal sealed class NetBuilder<T> where T : unmanaged, IFloatingPointIeee754<T
     public static Result Build(NetDefinition definition, NetSettings settings)
     {
         ArgumentNullException.ThrowIfNull(definition);
-        return new NetBuilder<T>(PhaseFilter.Apply(definition, settings.State), settings).Build();
+        NetDefinition ofPhase = PhaseFilter.Apply(definition, settings.State);
+        return new NetBuilder<T>(InFormulation.Of(ofPhase, settings), settings).Build();
     }
 
     /// <summary>The errors of an exception thrown by a layer, with the layer's name and, where they have none of their own, its place.</summary>

@@ -19,8 +19,14 @@ public sealed record NetSettings
     /// <summary>Blobs whose diffs will be seeded (see <see cref="Net{T}.SeedDiff"/>) besides the losses: Backward starts at them too.</summary>
     public IReadOnlyCollection<string> BackwardFrom { get; init; } = [];
 
+    /// <summary>How classification losses are computed: it overrides the definition's. Null: what the definition says.</summary>
+    public Formulation? Formulation { get; init; }
+
     /// <summary>Whether each Forward and Backward looks for non-finite numbers and stops at the first (<see cref="NonFiniteException"/>).</summary>
     public bool CheckFinite { get; init; }
+
+    /// <summary>Whether the net logs what became of its losses, or could. A solver has its training net say it, and not each test net again.</summary>
+    public bool LogsFormulation { get; init; } = true;
 
     /// <summary>Where the net and its layers say what they do.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;

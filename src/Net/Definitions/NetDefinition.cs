@@ -9,6 +9,9 @@ public sealed record NetDefinition
     /// <summary>Whether Backward gives the diffs of inputs and data too.</summary>
     public bool ForceBackward { get; init; }
 
+    /// <summary>How classification losses are computed, however they are written; null: as they are written. Weights are the same in all.</summary>
+    public Formulation? Formulation { get; init; }
+
     /// <summary>The layers, in the order in which they run.</summary>
     public required IReadOnlyList<LayerDefinition> Layers { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using NetFramework.Kernels;
+using NetFramework.Tests.Oracle;
 
 namespace NetFramework.Tests.Kernels.Oracle;
 
@@ -25,7 +26,7 @@ internal static class OracleRunner<T> where T : unmanaged, IFloatingPointIeee754
     private static Dictionary<string, T[]> RunSoftmax(OracleCase test)
     {
         T[] x = Convert(test.Floats("x")!);
-        (int outer, int classes, int inner) = Split(test.Shape("x"), test.Integer("axis"));
+        (int outer, int classes, int inner) = Split(test.Shape("x"), test.WholeNumber("axis"));
         double beta = Beta(test);
         T[] softmax = new T[x.Length], logSoftmax = new T[x.Length], logSumExp = new T[outer * inner];
         Softmax.Forward<T>(x, softmax, outer, classes, inner, beta);
@@ -37,7 +38,7 @@ internal static class OracleRunner<T> where T : unmanaged, IFloatingPointIeee754
     private static Dictionary<string, T[]> RunBackward(OracleCase test)
     {
         T[] x = Convert(test.Floats("x")!), diff = Convert(test.Floats("grad_output")!), gradient = new T[x.Length];
-        (int outer, int classes, int inner) = Split(test.Shape("x"), test.Integer("axis"));
+        (int outer, int classes, int inner) = Split(test.Shape("x"), test.WholeNumber("axis"));
         if (test.Kind == "softmax_backward") Softmax.BackwardFromLogits<T>(x, diff, gradient, outer, classes, inner, Beta(test));
         else LogSoftmax.Backward<T>(x, diff, gradient, outer, classes, inner, Beta(test));
         return new() { ["grad_x"] = gradient };
@@ -49,10 +50,10 @@ internal static class OracleRunner<T> where T : unmanaged, IFloatingPointIeee754
         T[] weights = test.Floats("weight") is { } w ? Convert(w) : [];
         T[] diff = test.Floats("grad_output") is { } g ? Convert(g) : [];
         bool soft = test.Attributes.GetProperty("soft_target").GetBoolean();
-        (int outer, int classes, int inner) = Split(test.Shape("x"), test.Integer("axis"));
+        (int outer, int classes, int inner) = Split(test.Shape("x"), test.WholeNumber("axis"));
         CrossEntropySettings<T> settings = new() { ClassWeights = weights, LabelSmoothing = test.Number("label_smoothing"), Beta = Beta(test) };
         T[] targets = soft ? Convert(test.Floats("target")!) : [];
-        int ignored = test.Integer("ignore_index");
+        int ignored = test.WholeNumber("ignore_index");
         int[] labels = soft ? [] : Array.ConvertAll(test.Integers("target"), label => label == ignored ? -1 : label);
         string reduction = test.Text("reduction");
 

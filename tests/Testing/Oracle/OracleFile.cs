@@ -2,15 +2,16 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using NUnit.Framework;
 
-namespace NetFramework.Tests.Kernels.Oracle;
+namespace NetFramework.Tests.Oracle;
 
 /// <summary>One case of the oracle's file: inputs, attributes and 60-digit results.</summary>
-internal sealed record OracleCase(string Id, string Kind, string Category, JsonElement Attributes, JsonElement Inputs, IReadOnlyDictionary<string, OracleOutput> Outputs)
+public sealed record OracleCase(string Id, string Kind, string Category, JsonElement Attributes, JsonElement Inputs, IReadOnlyDictionary<string, OracleOutput> Outputs)
 {
     public double Number(string attribute) => Attributes.GetProperty(attribute).GetDouble();
 
-    public int Integer(string attribute) => Attributes.GetProperty(attribute).GetInt32();
+    public int WholeNumber(string attribute) => Attributes.GetProperty(attribute).GetInt32();
 
     public string Text(string attribute) => Attributes.GetProperty(attribute).GetString()!;
 
@@ -22,10 +23,10 @@ internal sealed record OracleCase(string Id, string Kind, string Category, JsonE
 }
 
 /// <summary>An expected output: High + Low is the exact result to about 106 bits.</summary>
-internal sealed record OracleOutput(int[]? At, double[] High, double[]? Low, double[]? Alternative, double[]? Scale);
+public sealed record OracleOutput(int[]? At, double[] High, double[]? Low, double[]? Alternative, double[]? Scale);
 
 /// <summary>Reads the format softmax-oracle-1.</summary>
-internal static class OracleFile
+public static class OracleFile
 {
     public static List<OracleCase> Read(string path)
     {

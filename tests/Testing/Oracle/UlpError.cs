@@ -1,7 +1,7 @@
-namespace NetFramework.Tests.Kernels.Oracle;
+namespace NetFramework.Tests.Oracle;
 
 /// <summary>The error of a result in units in the last place of its format.</summary>
-internal static class UlpError
+public static class UlpError
 {
     /// <summary>|(got − high) − low| / ulp(max(|high|, scale)) of each element; +∞ is a failure of class: NaN, infinite or finite where the truth is another.</summary>
     public static double[] Of(double[] got, OracleOutput truth, bool isSingle)
