@@ -16,7 +16,6 @@ public sealed record DeployedNet(NetDefinition Definition, IReadOnlyList<string>
 /// <summary>
 /// Derives, from the net that was trained, the net to predict with: data layers become inputs, a loss becomes its predictions
 /// (<see cref="LayerOptions.PredictionHead"/>: SoftmaxWithLoss a Softmax), metrics go, and so does all that no prediction depends on.
-/// The predictions are probabilities, in whichever formulation the loss is written.
 /// </summary>
 public static class Deploy
 {
@@ -27,7 +26,7 @@ public static class Deploy
     public static DeployedNet Apply(NetDefinition definition, Preprocessing preprocessing)
     {
         ArgumentNullException.ThrowIfNull(preprocessing);
-        NetDefinition test = WithProbabilities(PhaseFilter.Apply(definition, new NetState { Phase = Phase.Test }));
+        NetDefinition test = PhaseFilter.Apply(definition, new NetState { Phase = Phase.Test });
         List<Prediction> predictions = [];
         List<LayerDefinition> layers = [];
         foreach (LayerDefinition layer in test.Layers)
@@ -63,10 +62,6 @@ public static class Deploy
         }
         return new DeployedNet(test with { Layers = deployed, ForceBackward = false, Formulation = null }, inputs, predictions);
     }
-
-    /// <summary>A loss on log-probabilities is taken for the fused one, whose prediction is probabilities. One that has no equivalent predicts what it reads.</summary>
-    private static NetDefinition WithProbabilities(NetDefinition net) =>
-        FormulationRewrite.Apply(net, Formulation.Fused, written => written == Formulation.Log, []).Definition;
 
     private static void DeployLoss(NetDefinition net, LayerDefinition loss, List<LayerDefinition> layers, List<Prediction> predictions)
     {

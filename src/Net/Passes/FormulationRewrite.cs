@@ -45,21 +45,14 @@ public static class FormulationRewrite
     /// <exception cref="InputException">A loss has no equivalent in it: each is an error at its layer, with the reason.</exception>
     public static RewrittenNet Apply(NetDefinition definition, Formulation formulation)
     {
-        List<InputError> errors = [];
-        RewrittenNet rewritten = Apply(definition, formulation, _ => true, errors);
-        return errors.Count == 0 ? rewritten : throw new InputException(errors);
-    }
-
-    /// <summary>Rewrites the losses that are written in one of the chosen formulations; a loss that has no equivalent stays as it is, with an error.</summary>
-    internal static RewrittenNet Apply(NetDefinition definition, Formulation formulation, Func<Formulation, bool> chosen, List<InputError> errors)
-    {
         ArgumentNullException.ThrowIfNull(definition);
         List<LayerDefinition> layers = [.. definition.Layers];
         List<RewrittenHead> heads = [];
+        List<InputError> errors = [];
         foreach (LayerDefinition loss in definition.Layers)
         {
             // What is wrong with the wiring the net reports when it is built.
-            if (!IsLoss(loss) || LossHead.FormulationOf(loss) is not { } from || from == formulation || !chosen(from) || TryWire(layers) is not { } wiring)
+            if (!IsLoss(loss) || LossHead.FormulationOf(loss) is not { } from || from == formulation || TryWire(layers) is not { } wiring)
                 continue;
             int index = layers.FindIndex(layer => layer.Name == loss.Name);
             if (LossHead.Of(layers, wiring, index) is not { } head)
@@ -73,7 +66,7 @@ public static class FormulationRewrite
             else
                 heads.Add(new RewrittenHead(loss.Name, from, formulation, rewrite.Apply()));
         }
-        return new RewrittenNet(definition with { Layers = layers }, heads);
+        return errors.Count == 0 ? new RewrittenNet(definition with { Layers = layers }, heads) : throw new InputException(errors);
     }
 
     /// <summary>How a message begins that says why not.</summary>
