@@ -58,7 +58,7 @@ public sealed class LayerDocumentationTests
     [Test]
     public void The_options_of_a_layer_itself_stand_before_those_that_it_shares() => Assert.That(
         LayerDocumentation.Of(LayerRegistry.Find("MultinomialLogisticLoss")!).Options.Select(option => option.Key),
-        Is.EqualTo(new[] { "min_probability", "axis", "ignore_label", "normalization", "normalize" }));
+        Is.EqualTo(new[] { "min_probability", "axis", "class_weights", "label_smoothing", "soft_label", "reduction", "ignore_label", "normalization", "normalize" }));
 
     [Test]
     public void Whole_definitions_are_described_too()

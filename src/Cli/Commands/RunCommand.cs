@@ -17,6 +17,7 @@ internal static class RunCommand
     private static readonly Option<Phase?> InPhase = CommonOptions.OneOf<Phase>("--phase", "Which layers there are, and how they behave  [default: TEST]");
     private static readonly Option<bool> Backward = new("--backward") { Description = "Runs the backward pass too. Inputs get gradients where the net says force_backward: true" };
     private static readonly Option<Precision?> AtPrecision = CommonOptions.Precision();
+    private static readonly Option<Formulation?> InFormulation = FormulationOption.Create();
     private static readonly Option<long?> Seed = CommonOptions.Seed();
     private static readonly Option<int?> ThreadCount = CommonOptions.ThreadCount();
 
@@ -25,7 +26,7 @@ internal static class RunCommand
     {
         var command = new ToolCommand("run", "Runs a net once, forward and backward, on given arrays and writes every number of it: to compare it with PyTorch or Caffe")
         {
-            Net, Inputs, Outputs, Weights, InPhase, Backward, AtPrecision, Seed, ThreadCount,
+            Net, Inputs, Outputs, Weights, InPhase, Backward, AtPrecision, InFormulation, Seed, ThreadCount,
         };
         command.Examples =
         [
@@ -51,6 +52,7 @@ internal static class RunCommand
         {
             State = new NetState { Phase = parsed.GetValue(InPhase) ?? Phase.Test },
             Seed = parsed.GetValue(Seed) ?? 1,
+            Formulation = parsed.GetValue(InFormulation),
             LoggerFactory = loggers,
             Preprocessing = model?.Preprocessing ?? new(),
         };

@@ -14,6 +14,7 @@ internal static class TrainCommand
     private static readonly Option<string?> Weights = CommonOptions.Weights("Weights to start from, taken by layer name");
     private static readonly Option<string[]> Changes = new("--set") { HelpName = "key=value", Description = "Changes a key of the solver, or of its net as net.layers.<layer>.<key> (may be given more than once)", Arity = ArgumentArity.OneOrMore };
     private static readonly Option<Precision?> AtPrecision = CommonOptions.OneOf<Precision>("--precision", "Precision of all numbers; comes before the solver file's");
+    private static readonly Option<Formulation?> InFormulation = FormulationOption.Create();
     private static readonly Option<long?> Seed = CommonOptions.Seed();
     private static readonly Option<int?> ThreadCount = CommonOptions.ThreadCount();
     private static readonly Option<string?> Out = new("--out") { HelpName = "DIR", Description = "Folder of the trained model  [default: runs/<name of the net>, or the first such name with a number that is free]" };
@@ -23,7 +24,7 @@ internal static class TrainCommand
     {
         var command = new ToolCommand("train", "Trains a net, tests it, and saves its weights with all that is needed to predict. Ctrl-C ends the training after the iteration at hand, and saves too")
         {
-            Definition, Weights, Changes, AtPrecision, Seed, ThreadCount, Out,
+            Definition, Weights, Changes, AtPrecision, InFormulation, Seed, ThreadCount, Out,
         };
         command.Examples =
         [
@@ -41,7 +42,7 @@ internal static class TrainCommand
         string file = parsed.GetRequiredValue(Definition);
         Override[] changes = [.. (parsed.GetResult(Changes) is null ? [] : parsed.GetValue(Changes) ?? []).Select(Override.Parse)];
         SolverDefinition definition = SolverDefinition.Load(file, changes);
-        definition = definition with { Precision = parsed.GetValue(AtPrecision) ?? definition.Precision, RandomSeed = parsed.GetValue(Seed) ?? definition.RandomSeed };
+        definition = FormulationOption.ApplyTo(definition, parsed.GetValue(InFormulation)) with { Precision = parsed.GetValue(AtPrecision) ?? definition.Precision, RandomSeed = parsed.GetValue(Seed) ?? definition.RandomSeed };
         return definition.Precision == Precision.Double ? Train<double>(definition, file, parsed) : Train<float>(definition, file, parsed);
     }
 

@@ -67,7 +67,7 @@ public static class LogSoftmax
         }
     }
 
-    // g_k − p_k·Σ_c g_c = (g_k·Σ_{c ≠ k} e_c − e_k·Σ_{c ≠ k} g_c) / s: g_k·(1 − p_k) does not cancel as p_k → 1.
+    // g_k − p_k·Σ_c g_c = g_k·Σ_{c ≠ k} p_c − p_k·Σ_{c ≠ k} g_c: g_k·(1 − p_k) does not cancel as p_k → 1.
     private readonly ref struct BackwardWork<T>(
         ReadOnlySpan<T> logits, ReadOnlySpan<T> logProbabilitiesDiff, Span<T> logitsDiff, PositionBlocks blocks, int classes, int inner, double beta) : IBlockWork
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -92,8 +92,8 @@ public static class LogSoftmax
                 for (int k = 0, at = start; k < classes; k++, at += inner)
                 {
                     double diff = double.CreateTruncating(logProbabilitiesDiff[at]);
-                    double gradient = diff * row.Others(k, terms[k]) - terms[k] * (high - diff + low);
-                    logitsDiff[at] = T.CreateTruncating(beta * row.Divide(gradient));
+                    double own = beta * diff * row.Divide(row.Others(k, terms[k]));
+                    logitsDiff[at] = T.CreateTruncating(own - row.Scaled(beta * (high - diff + low), terms[k], double.CreateTruncating(logits[at])));
                 }
             }
         }

@@ -38,7 +38,7 @@ internal static class InFormulation
         bool isClamped = first.LossLayer.Options is MultinomialLogisticLossOptions { MinProbability: > 0 };
         string others = separated.Length == 1 ? "" : $" (and {separated.Length - 1} more)";
         string fails = isClamped ? "below 'min_probability' its gradient is 0" : "where the probability of a label underflows to 0 it is +∞ and its gradient NaN";
-        string how = isClamped ? "SoftmaxWithLoss on" : "'formulation: fused' computes the same from";
-        return $"hint: the loss '{first.Loss}'{others} is computed from probabilities ({first.Description}): {fails}; {how} the scores '{first.Scores}' is exact at any gap between them, and saves a pass over the probabilities in each direction";
+        string how = isClamped ? "" : " ('formulation: fused')";
+        return $"hint: the loss '{first.Loss}'{others} is computed from probabilities ({first.Description}): {fails}; SoftmaxWithLoss on the scores '{first.Scores}'{how} is exact at any gap between them, and saves a pass over the probabilities in each direction";
     }
 }

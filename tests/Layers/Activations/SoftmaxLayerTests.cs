@@ -11,6 +11,11 @@ public sealed class SoftmaxLayerTests : ILayerCases
         new("Softmax", new SoftmaxOptions()) { Bottoms = [Input.Normal(4, 5)] },
         new("Softmax", new SoftmaxOptions()) { About = "spatial", Bottoms = [Input.Normal(2, 3, 2, 2)] },
         new("Softmax", new SoftmaxOptions { Axis = -1 }) { About = "last axis, wide logits", Bottoms = [Input.Spread(5, 2, 3, 4)] },
+        new("Softmax", new SoftmaxOptions { Beta = 0.5 }) { About = "temperature", Bottoms = [Input.Normal(4, 5)] },
+        new("Softmax", new SoftmaxOptions { Shift = SoftmaxShift.None }) { About = "unshifted", Bottoms = [Input.Normal(4, 5)] },
+        new("Softmax", new SoftmaxOptions { Epsilon = 0.1, Beta = 2 }) { About = "epsilon", Bottoms = [Input.Normal(4, 5)] },
+        new("Softmax", new SoftmaxOptions { Epsilon = 0.1, Shift = SoftmaxShift.None }) { About = "epsilon, unshifted, spatial", Bottoms = [Input.Normal(2, 3, 2, 2)] },
+        new("LogSoftmax", new LogSoftmaxOptions { Beta = -2 }) { About = "negative temperature", Bottoms = [Input.Normal(4, 5)] },
         new("LogSoftmax", new LogSoftmaxOptions()) { Bottoms = [Input.Normal(4, 5)] },
         new("LogSoftmax", new LogSoftmaxOptions()) { About = "spatial", Bottoms = [Input.Normal(2, 3, 2, 2)] },
         new("LogSoftmax", new LogSoftmaxOptions { Axis = -1 }) { About = "last axis, wide logits", Bottoms = [Input.Spread(5, 2, 3, 4)] },
@@ -58,6 +63,37 @@ public sealed class SoftmaxLayerTests : ILayerCases
         (double Loss, double[] Gradient) log = Chain(z, label, "LogSoftmax", new LogSoftmaxOptions(), "NLLLoss", new NLLLossOptions());
         return Agree(fused, separated) && Agree(fused, log);
     }).QuickCheckThrowOnFailure();
+
+    [Test]
+    public void Epsilon_is_its_formula([Values] SoftmaxShift shift)
+    {
+        double[] z = [1, -2, 0.5], terms = [.. z.Select(value => Math.Exp(2 * value - (shift == SoftmaxShift.Max ? 2 : 0)) + 0.25)];
+        var run = Run("Softmax", new SoftmaxOptions { Beta = 2, Epsilon = 0.25, Shift = shift }, z);
+        Assert.That(run.Tops[0].Data.ToArray(), Is.EqualTo(terms.Select(term => term / terms.Sum())).Within(1e-15));
+    }
+
+    // e^88.8 is beyond the largest float, e^709.8 beyond the largest double.
+    [Test]
+    public void Without_the_shift_an_overflow_is_NaN_in_the_element_type()
+    {
+        float[] Probabilities<T>(double z, SoftmaxShift shift) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+        {
+            var run = new LayerRun<T>("Softmax", new SoftmaxOptions { Shift = shift }, [new Shape(1, 2)], 1, Phase.Train);
+            Values.Set(run.Bottoms[0].Data, [z, 0]);
+            run.Forward();
+            return [.. Values.Get<T>(run.Tops[0].Data).Select(value => (float)value)];
+        }
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(Probabilities<float>(88, SoftmaxShift.None), Is.EqualTo(new[] { 1, 6.05460e-39f }).Within(1e-3).Percent);
+            Assert.That(Probabilities<float>(89, SoftmaxShift.None), Is.EqualTo(new[] { float.NaN, 0 }));
+            Assert.That(Probabilities<double>(89, SoftmaxShift.None)[0], Is.EqualTo(1));
+            Assert.That(Probabilities<double>(710, SoftmaxShift.None), Is.EqualTo(new[] { float.NaN, 0 }));
+            Assert.That(Probabilities<float>(89, SoftmaxShift.Max), Is.EqualTo(new[] { 1, 2.22736e-39f }).Within(1e-3).Percent);
+            Assert.That(Probabilities<float>(1e30, SoftmaxShift.Max), Is.EqualTo(new[] { 1, 0f }));
+        });
+    }
 
     [Test]
     public void The_widest_finite_logits_give_finite_results()

@@ -25,10 +25,32 @@ public sealed class ClassificationLossTests : ILayerCases
             Bottoms = [Input.Uniform(0.05, 1, 2, 3, 4), Input.Labels(3, 2, 4)],
         },
         new("NLLLoss", new NLLLossOptions()) { Bottoms = [Input.Uniform(-5, 0, 5, 4), Input.Labels(4, 5)] },
+        .. Types.SelectMany(OfEveryOption),
         new("NLLLoss", new NLLLossOptions { IgnoreLabel = -1 }) { About = "spatial, ignored labels", Bottoms = [Input.Uniform(-5, 0, 2, 3, 4), Input.OneOf([-1, 0, 1, 2], 2, 4)] },
     ];
 
     private static readonly string[] Types = ["SoftmaxWithLoss", "MultinomialLogisticLoss", "NLLLoss"];
+
+    private static IEnumerable<LayerCase> OfEveryOption(string type)
+    {
+        Input values = type == "MultinomialLogisticLoss" ? Input.Uniform(0.05, 1, 4, 3, 2) : Input.Normal(4, 3, 2);
+        var weighted = new SoftmaxWithLossOptions { ClassWeights = [0.5, 2, 1], IgnoreLabel = 255 };
+        Input labels = Input.OneOf([0, 1, 2, 255], 4, 2);
+        yield return new(type, Of(type, weighted with { Reduction = LossReduction.Mean, LabelSmoothing = 0.1 })) { About = "weighted mean, smoothed", Bottoms = [values, labels] };
+        yield return new(type, Of(type, weighted with { Reduction = LossReduction.None })) { About = "unreduced", Bottoms = [values, labels] };
+        yield return new(type, Of(type, new SoftmaxWithLossOptions { SoftLabel = true, LabelSmoothing = 0.2, ClassWeights = [0.5, 2, 1], Reduction = LossReduction.Sum, Beta = 0.5 }))
+        {
+            About = "soft labels",
+            Bottoms = [values, Input.Uniform(0, 1, 4, 3, 2)],
+        };
+    }
+
+    private static LayerOptions Of(string type, SoftmaxWithLossOptions shared) => type switch
+    {
+        "SoftmaxWithLoss" => shared,
+        "NLLLoss" => new NLLLossOptions(shared),
+        _ => new MultinomialLogisticLossOptions(shared),
+    };
 
     // The naive forms: log p by the textbook, one position after the other.
     [Test]
@@ -121,6 +143,44 @@ public sealed class ClassificationLossTests : ILayerCases
         () => Make("SoftmaxWithLoss", 1, null, LossNormalization.Valid, [2, 3, 4], new Shape(2)),
         Throws.TypeOf<InputException>().With.Message.EqualTo(
             "there must be one label for each of the 8 position(s) of the scores (shape 2×3×4, class axis 1), but the label bottom has the shape 2, 2 element(s)"));
+
+    [Test]
+    public void One_weight_per_class_is_asked_for() => Assert.That(
+        () => new LayerRun<double>("NLLLoss", new NLLLossOptions { ClassWeights = [1, 2] }, [new Shape(2, 3, 4), new Shape(2, 4)], 1, Phase.Train),
+        Throws.TypeOf<InputException>().With.Message.EqualTo("'class_weights' has 2 entries, but there are 3 classes (shape 2×3×4, class axis 1)"));
+
+    [Test]
+    public void Soft_labels_are_checked()
+    {
+        var options = new SoftmaxWithLossOptions { SoftLabel = true };
+        Assert.That(
+            () => new LayerRun<double>("SoftmaxWithLoss", options, [new Shape(2, 3), new Shape(2)], 1, Phase.Train),
+            Throws.TypeOf<InputException>().With.Message.EqualTo("with 'soft_label' the labels must have the shape of the scores, 2×3, but theirs is 2"));
+        var run = new LayerRun<double>("SoftmaxWithLoss", options, [new Shape(2, 3, 2), new Shape(2, 3, 2)], 1, Phase.Train);
+        run.Bottoms[1].Data[9] = 1.5;
+        Assert.That(run.Forward, Throws.TypeOf<InputException>().With.Message.EqualTo("the label of sample 1, class 1, position 1 is 1.5, but a soft label is a number of 0 to 1"));
+    }
+
+    [Test]
+    public void Options_that_contradict_each_other_are_named()
+    {
+        Assert.That(Messages(new NLLLossOptions { Reduction = LossReduction.Sum, Normalization = LossNormalization.Full }), Is.EqualTo(new[]
+        {
+            "'reduction' and 'normalization' are both given, but each says what the loss is divided by; give one of them",
+        }));
+        Assert.That(Messages(new NLLLossOptions { Reduction = LossReduction.Mean, Normalize = true }), Is.EqualTo(new[]
+        {
+            "'reduction' and 'normalize' are both given, but each says what the loss is divided by; give one of them",
+        }));
+        Assert.That(Messages(new SoftmaxWithLossOptions { SoftLabel = true, IgnoreLabel = 1, ClassWeights = [1, -1], Beta = double.NaN }), Is.EqualTo(new[]
+        {
+            "'ignore_label' has no meaning with 'soft_label', whose labels are distributions and not numbers of classes",
+            "'class_weights' must be finite numbers of 0 or more",
+            "'beta' must be a finite number",
+        }));
+
+        static IEnumerable<string> Messages(LayerOptions options) => options.Validate().Select(error => error.Message);
+    }
 
     [Test]
     public void The_older_normalize_is_read_where_normalization_is_absent()
