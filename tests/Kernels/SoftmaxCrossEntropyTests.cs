@@ -102,20 +102,40 @@ internal sealed class SoftmaxCrossEntropyTests
         double[] p = [0.5, 0.25, 0.25, 0, 1, 0, 0.3, 0.3, 0.4], weights = [1, 2, 3];
         int[] labels = [2, 0, -1];
         double[] losses = new double[3], diff = new double[9];
-        CrossEntropyTotal total = MultinomialLogistic.Forward<double>(p, labels, weights, losses, 3, 3, 1);
-        MultinomialLogistic.Backward<double>(p, labels, weights, 2, [], diff, 3, 3, 1);
+        CrossEntropySettings<double> weighted = new() { ClassWeights = weights };
+        CrossEntropyTotal total = MultinomialLogistic.Forward<double>(p, labels, [], losses, 3, 3, 1, weighted);
+        MultinomialLogistic.Backward<double>(p, labels, [], 2, [], diff, 3, 3, 1, weighted);
         Assert.That(losses, Is.EqualTo(new[] { -3 * Math.Log(0.25), double.PositiveInfinity, 0 }));
         Assert.That(diff, Is.EqualTo(new[] { 0, 0, -24, double.NegativeInfinity, 0, 0, 0, 0, 0 }));
         Assert.That((total.Weight, total.Count), Is.EqualTo((4.0, 2)));
 
-        MultinomialLogistic.Forward<double>(p, labels, weights, losses, 3, 3, 1, 1e-20);
+        MultinomialLogistic.Forward<double>(p, labels, [], losses, 3, 3, 1, weighted, 1e-20);
         Assert.That(losses[1], Is.EqualTo(-Math.Log(1e-20)));
 
         double[] logarithms = Array.ConvertAll(p, Math.Log);
-        NegativeLogLikelihood.Forward<double>(logarithms, labels, weights, losses, 3, 3, 1);
-        NegativeLogLikelihood.Backward<double>(labels, weights, 2, [], diff, 3, 3, 1);
+        NegativeLogLikelihood.Forward<double>(logarithms, labels, [], losses, 3, 3, 1, weighted);
+        NegativeLogLikelihood.Backward<double>(labels, [], 2, [], diff, 3, 3, 1, weighted);
         Assert.That(losses, Is.EqualTo(new[] { -3 * Math.Log(0.25), double.PositiveInfinity, 0 }));
         Assert.That(diff, Is.EqualTo(new double[] { 0, 0, -6, -2, 0, 0, 0, 0, 0 }));
+    }
+
+    // q′ = 0.8·q + 0.1, b = w·q′: of q = (1, 0), w = (1, 3), b = (0.9, 0.3); of q = (0.5, 0.5), b = (0.5, 1.5).
+    [Test]
+    public void The_separated_losses_take_soft_targets_and_smoothing()
+    {
+        double[] p = [0.5, 0.25, 0.125, 1], targets = [1, 0, 0.5, 0.5], losses = new double[2], diff = new double[4];
+        CrossEntropySettings<double> settings = new() { ClassWeights = [1, 3], LabelSmoothing = 0.2 };
+        double[] expected = [-0.9 * Math.Log(0.5) - 0.3 * Math.Log(0.25), -0.5 * Math.Log(0.125)];
+        CrossEntropyTotal total = MultinomialLogistic.Forward<double>(p, [], targets, losses, 2, 2, 1, settings);
+        MultinomialLogistic.Backward<double>(p, [], targets, 2, [1, 10], diff, 2, 2, 1, settings);
+        Assert.That(losses, Is.EqualTo(expected).Within(1e-15));
+        Assert.That(diff, Is.EqualTo(new[] { -3.6, -2.4, -80, -30 }).Within(1e-13));
+        Assert.That((total.Weight, total.Count), Is.EqualTo((2.0, 2)));
+
+        NegativeLogLikelihood.Forward<double>(Array.ConvertAll(p, Math.Log), [], targets, losses, 2, 2, 1, settings);
+        NegativeLogLikelihood.Backward<double>([], targets, 2, [1, 10], diff, 2, 2, 1, settings);
+        Assert.That(losses, Is.EqualTo(expected).Within(1e-15));
+        Assert.That(diff, Is.EqualTo(new[] { -1.8, -0.6, -10, -30 }).Within(1e-13));
     }
 
     private static int At(int position, int k, int classes, int inner) => position / inner * classes * inner + k * inner + position % inner;
