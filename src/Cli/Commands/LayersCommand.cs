@@ -83,7 +83,7 @@ internal static class LayersCommand
         foreach (IGrouping<string, OptionDocumentation> nested in documentation.Options.Where(option => option.Nested.Count > 0).GroupBy(option => option.Type))
             WriteOptions($"Keys of {string.Join(", ", nested.Select(option => option.Key))}", nested.First().Nested);
         Console.WriteLine();
-        Console.WriteLine("Every layer takes name, type, bottom, top, param, loss_weight, propagate_down, include and exclude as well.");
+        Screen.Paragraphs("Every layer takes name, type, bottom, top, param, loss_weight, propagate_down, include and exclude as well.");
     }
 
     private static void WriteOptions(string heading, IReadOnlyList<OptionDocumentation> options)

@@ -25,8 +25,8 @@ internal static class PredictCommand
         };
         command.Examples =
         [
-            ("netframework predict runs/iris/model.safetensors --input samples/iris/iris.csv", "predictions as a table (as CSV where the output is piped)"),
-            ("netframework predict runs/iris/model.safetensors --input flowers.csv --output predictions.csv", "predictions into a file"),
+            ("netframework predict runs/iris-softmax-regression/model.safetensors --input samples/iris/iris.csv", "predictions as a table (as CSV where the output is piped)"),
+            ("netframework predict runs/iris-softmax-regression/model.safetensors --input flowers.csv --output predictions.csv", "predictions into a file"),
         ];
         command.SetAction(Predict);
         return command;
@@ -80,7 +80,8 @@ internal static class PredictCommand
 
     private static void WriteTable<T>(Predictor<T> predictor, CsvFeatureReader reader) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var table = new Table([">row", .. Header(predictor).Select((name, i) => i == 0 && predictor.Classes is not null ? name : $">{name}")]);
+        string[] figures = [.. (predictor.Classes ?? predictor.ValueNames).Select(name => $">{name}")];
+        var table = new Table(predictor.Classes is null ? [">row", .. figures] : [">row", "class", .. figures]);
         long number = 0;
         foreach (RowPrediction<T> row in predictor.Predict(reader))
         {

@@ -24,8 +24,8 @@ internal static class TestCommand
         };
         command.Examples =
         [
-            ("netframework test samples/iris/net.yaml --weights runs/iris/model.safetensors", "the net on its test data"),
-            ("netframework test samples/iris/solver.yaml --weights runs/iris/model.safetensors", "as the solver tests, with its test_iter and test nets"),
+            ("netframework test samples/iris/net.yaml --weights runs/iris-softmax-regression/model.safetensors", "the net on its test data"),
+            ("netframework test samples/iris/solver.yaml --weights runs/iris-softmax-regression/model.safetensors", "as the solver tests, with its test_iter and test nets"),
         ];
         command.SetAction(parsed => parsed.GetValue(AtPrecision) == Precision.Double ? Test<double>(parsed) : Test<float>(parsed));
         return command;

@@ -31,7 +31,7 @@ internal static class TrainCommand
             ("netframework train samples/iris/solver.yaml", "train as the file says"),
             ("netframework train samples/iris/solver.yaml --set base_lr=0.05 --set max_iter=1000 --seed 7", "with other settings"),
             ("netframework train samples/iris/solver.yaml --set net.layers.loss.loss_weight=2", "with another setting of the layer named loss"),
-            ("netframework train samples/iris/solver.yaml --weights runs/iris/model.safetensors --out runs/iris-more", "going on from trained weights"),
+            ("netframework train samples/iris/solver.yaml --weights runs/iris-softmax-regression/model.safetensors --out runs/more", "going on from trained weights"),
         ];
         command.SetAction(Train);
         return command;

@@ -50,8 +50,15 @@ internal sealed class FailureReport(IReadOnlyList<string> args, bool verbose)
 
     private void Write(IReadOnlyList<InputError> errors)
     {
+        string current = Directory.GetCurrentDirectory() + Path.DirectorySeparatorChar;
+        bool isGiven = args.Any(argument => argument.Contains(current, StringComparison.Ordinal));
         foreach (InputError error in errors)
-            WriteLine($"error: {(error.Location is { File: { } file } location ? error with { Location = location with { File = UserPath.Of(file, args) } } : error)}");
+        {
+            // Definitions make paths absolute; the user reads them from where the command was typed.
+            string message = isGiven ? error.Message : error.Message.Replace(current, "", StringComparison.Ordinal);
+            SourceLocation? location = error.Location is { File: { } file } place ? place with { File = UserPath.Of(file, args) } : error.Location;
+            WriteLine($"error: {new InputError(message, location)}");
+        }
     }
 
     private static void WriteLine(string text) => Console.Error.WriteLine(text.ReplaceLineEndings(" "));

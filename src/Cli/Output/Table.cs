@@ -39,6 +39,7 @@ internal sealed class Table(params string[] columns)
             {
                 Alignment = IsRight(columns[i]) ? Justify.Right : Justify.Left,
                 NoWrap = !IsFolded(columns[i]),
+                Padding = new Padding(0, 0, 1, 0),
             };
             if (total is not null)
                 column.Footer = new Markup(Markup.Escape(total[i]), new Style(decoration: Decoration.Bold));
