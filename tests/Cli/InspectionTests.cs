@@ -115,4 +115,15 @@ internal sealed class InspectionTests
         Assert.That((double?)schema["$defs"]!["Scaled_layer"]!["properties"]!["factor"]!["default"], Is.EqualTo(2));
         Assert.That((string?)JsonNode.Parse(folder.Run("schema", "solver").Done().Output)!["$ref"], Is.EqualTo("#/$defs/SolverDefinition"));
     }
+
+    [Test]
+    public void A_fault_of_the_code_is_one_line_and_shows_its_stack_where_it_is_asked_for()
+    {
+        folder.Write("faulty.yaml", "layers: [{ name: data, type: Input, top: x, shape: [2] }, { name: f, type: Scaled, bottom: x, top: y, faulty: true }]");
+        string[] run = ["run", "faulty.yaml", "--outputs", "out.npz", "--plugin", Plugin];
+        ToolResult result = folder.Run(run);
+        Assert.That(result.ExitCode, Is.EqualTo(1));
+        Assert.That(result.Error, Does.Contain("\ninternal error: InvalidOperationException: a fault of the code\n").And.Contain("--verbose").And.Not.Contain("   at "));
+        Assert.That(folder.Run([.. run, "--verbose"]).Error, Does.Contain("   at NetFramework.Tests.ScaledLayer"));
+    }
 }

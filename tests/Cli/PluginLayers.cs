@@ -12,6 +12,9 @@ public sealed record ScaledOptions : LayerOptions
 
     /// <summary>What Backward takes for the factor, where it shall be wrong.</summary>
     public double? BackwardFactor { get; init; }
+
+    /// <summary>Whether Forward fails as a faulty layer does.</summary>
+    public bool Faulty { get; init; }
 }
 
 /// <summary>y = s·x, a layer of this test assembly. x, y: any shape. Backward: ∂x = s·∂y.</summary>
@@ -28,8 +31,12 @@ public sealed class ScaledLayer<T>(ScaledOptions options) : Layer<T, ScaledOptio
     public override void Reshape(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top) => top[0].Reshape(bottom[0].Shape);
 
     /// <inheritdoc/>
-    public override void Forward(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top) =>
+    public override void Forward(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top)
+    {
+        if (Options.Faulty)
+            throw new InvalidOperationException("a fault of the code");
         TensorPrimitives.Multiply(bottom[0].Data, T.CreateChecked(Options.Factor), top[0].Data);
+    }
 
     /// <inheritdoc/>
     public override void Backward(ReadOnlySpan<Blob<T>> top, ReadOnlySpan<bool> propagateDown, ReadOnlySpan<Blob<T>> bottom)
