@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using NetFramework.Layers;
 using NetFramework.Passes;
 
@@ -48,6 +50,17 @@ internal sealed class FormulationTests
             Assert.That(rewrittenInputDiff, Is.EqualTo(inputDiff).Within(1e-14));
         });
     }
+
+    // Scores of the width of a random net's: no probability underflows.
+    [Test]
+    public void On_random_nets_the_three_forms_agree() => Prop.ForAll(
+        Gen.Choose(1, 1_000_000).ToArbitrary(), Gen.Elements(Options).ToArbitrary(), Gen.Elements(Forms).ToArbitrary(), (seed, options, form) =>
+        {
+            (double loss, double[] weightDiff, _) = Run(Parse(options), seed, formulation: null);
+            (double rewrittenLoss, double[] rewrittenWeightDiff, _) = Run(Parse(options), seed, form);
+            double scale = weightDiff.Max(Math.Abs);
+            return Math.Abs(loss - rewrittenLoss) <= 1e-13 * (1 + Math.Abs(loss)) && weightDiff.Zip(rewrittenWeightDiff).All(pair => Math.Abs(pair.First - pair.Second) <= 1e-13 * scale);
+        }).QuickCheckThrowOnFailure();
 
     [Test]
     public void There_and_back_is_the_same_definition(

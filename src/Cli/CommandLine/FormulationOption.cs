@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.Extensions.Logging;
 
 namespace NetFramework.Cli.CommandLine;
 
@@ -7,6 +8,9 @@ internal static class FormulationOption
 {
     /// <summary>The option.</summary>
     public static Option<Formulation?> Create() => CommonOptions.OneOf<Formulation>("--formulation", "How classification losses are computed, however the net writes them");
+
+    /// <summary>What a command logs that is silent otherwise: who asks for a formulation is told what became of the losses.</summary>
+    public static LogLevel LeastLevel(Formulation? formulation) => formulation is null ? LogLevel.Warning : LogLevel.Information;
 
     /// <summary>The net with the formulation asked for; as it is where none is.</summary>
     public static NetDefinition ApplyTo(NetDefinition net, Formulation? formulation) => formulation is null ? net : net with { Formulation = formulation };

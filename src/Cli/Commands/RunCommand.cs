@@ -41,7 +41,7 @@ internal static class RunCommand
     private static int Run<T>(ParseResult parsed) where T : unmanaged, IFloatingPointIeee754<T>
     {
         CommonOptions.UseThreads(parsed.GetValue(ThreadCount));
-        using ILoggerFactory loggers = ConsoleLogging.Create(parsed);
+        using ILoggerFactory loggers = ConsoleLogging.Create(parsed, FormulationOption.LeastLevel(parsed.GetValue(InFormulation)));
         ILogger logger = loggers.CreateLogger("run");
         string? inputsFile = parsed.GetValue(Inputs);
         bool backward = parsed.GetValue(Backward);

@@ -34,7 +34,7 @@ internal static class TestCommand
     private static int Test<T>(ParseResult parsed) where T : unmanaged, IFloatingPointIeee754<T>
     {
         CommonOptions.UseThreads(parsed.GetValue(ThreadCount));
-        using ILoggerFactory loggers = ConsoleLogging.Create(parsed);
+        using ILoggerFactory loggers = ConsoleLogging.Create(parsed, FormulationOption.LeastLevel(parsed.GetValue(InFormulation)));
         string definition = parsed.GetRequiredValue(Definition);
         bool isSolver = NetOrSolver.IsSolver(definition);
         using ModelFile model = ModelFile.Open(parsed.GetRequiredValue(Weights));

@@ -16,7 +16,7 @@ public sealed record SoftmaxOptions : LayerOptions
     /// <summary>What is taken off β·z before it is exponentiated: max, the largest of the position; none, nothing, so that an overflow shows as NaN.</summary>
     public SoftmaxShift Shift { get; init; }
 
-    /// <summary>ε, added to each exponential, in numerator and denominator: with it no probability is 0, and softmax is no longer the gradient of log-sum-exp.</summary>
+    /// <summary>ε, added to each exponential, in numerator and denominator: with it no probability is 0.</summary>
     [Range(0.0, double.MaxValue)]
     public double Epsilon { get; init; }
 
