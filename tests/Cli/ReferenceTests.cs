@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace NetFramework.Tests;
 
 internal sealed class ReferenceTests
@@ -7,10 +5,7 @@ internal sealed class ReferenceTests
     [Test]
     public void The_reference_in_docs_is_what_the_command_prints()
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Join(AppContext.BaseDirectory, "netframework.dll"), "reference"]) { RedirectStandardOutput = true };
-        using Process process = Process.Start(start)!;
-        string printed = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
+        string printed = Tool.Run(RepositoryFolder.Root, "reference").Done().Output;
         Assert.That(File.ReadAllText(RepositoryFolder.PathOf("docs/yaml.md")), Is.EqualTo(printed), "write it anew: netframework reference > docs/yaml.md");
     }
 }

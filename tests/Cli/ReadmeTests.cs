@@ -1,0 +1,84 @@
+namespace NetFramework.Tests;
+
+/// <summary>The commands of the READMEs, run in their order as they stand, in a copy of the samples; the built tool stands for <c>dotnet run</c>.</summary>
+internal sealed class ReadmeTests
+{
+    private const string RunTool = "dotnet run -c Release --project src/Cli -- ";
+
+    private DirectoryInfo copy = null!;
+
+    [SetUp]
+    public void CopySamples()
+    {
+        copy = Directory.CreateTempSubdirectory("netframework-");
+        string samples = RepositoryFolder.PathOf("samples");
+        foreach (string file in Directory.EnumerateFiles(samples, "*", SearchOption.AllDirectories))
+        {
+            string target = Path.Join(copy.FullName, "samples", Path.GetRelativePath(samples, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+
+    [TearDown]
+    public void DeleteCopy() => copy.Delete(recursive: true);
+
+    private static IEnumerable<string> Readmes =>
+        from file in Directory.EnumerateFiles(RepositoryFolder.PathOf("samples"), "README.md", SearchOption.AllDirectories).Append(RepositoryFolder.PathOf("README.md"))
+        where !file.Contains("mnist", StringComparison.Ordinal)
+        select Path.GetRelativePath(RepositoryFolder.Root, file);
+
+    private static List<string> Commands(string readme)
+    {
+        List<string> commands = [];
+        bool inBlock = false;
+        foreach (string line in File.ReadLines(RepositoryFolder.PathOf(readme)))
+        {
+            if (line.StartsWith("```", StringComparison.Ordinal))
+                inBlock = line is "```sh";
+            else if (inBlock && line.StartsWith(RunTool, StringComparison.Ordinal))
+                commands.Add(line[RunTool.Length..]);
+        }
+        return commands;
+    }
+
+    [TestCaseSource(nameof(Readmes))]
+    public void The_commands_of_a_readme_run_as_they_stand(string readme)
+    {
+        List<string> commands = Commands(readme);
+        Assert.That(commands, Is.Not.Empty);
+        foreach (string command in commands)
+            Tool.Run(copy.FullName, command.Split(' ')).Done();
+    }
+
+    [Test]
+    public void Mnist_is_learned_by_the_command_of_its_readme()
+    {
+        string data = Path.Join(copy.FullName, "samples", "mnist", "data");
+        Directory.CreateDirectory(data);
+        foreach (string file in Directory.GetFiles(SharedFolder.PathOf("data/mnist")))
+            File.Copy(file, Path.Join(data, Path.GetFileName(file).Replace("train10k", "train", StringComparison.Ordinal)));
+        string output = Tool.Run(copy.FullName, Commands("samples/mnist/README.md")[0].Split(' ')).Done().Output;
+        string accuracy = output.Split("Test on 10,000 samples")[1].Split("accuracy ")[1].Split(' ')[0];
+        Assert.That(double.Parse(accuracy, System.Globalization.CultureInfo.InvariantCulture), Is.GreaterThanOrEqualTo(0.91));
+    }
+
+    [Test]
+    public void The_training_output_of_the_readme_is_what_the_command_prints()
+    {
+        // Speeds differ from run to run; the last digits of a loss may differ with the width of the machine's vectors.
+        string output = Tool.Run(copy.FullName, Commands("README.md")[0].Split(' ')).Done().Output;
+        string shown = File.ReadAllText(RepositoryFolder.PathOf("README.md")).Split("```text\n")[1].Split("```")[0];
+        Assert.That(Lines(shown), Is.EqualTo(Lines(output)));
+
+        static IEnumerable<string> Lines(string text) =>
+            text.Split("Test on ")[1].Split('\n').Where(line => line.Length > 0 && !line.Contains("loss", StringComparison.Ordinal) && !line.StartsWith("Next:", StringComparison.Ordinal));
+    }
+
+    [Test]
+    public void The_net_of_the_readme_is_the_net_of_the_sample()
+    {
+        string shown = File.ReadAllText(RepositoryFolder.PathOf("README.md")).Split("```yaml\n")[1].Split("```")[0];
+        Assert.That(File.ReadAllText(RepositoryFolder.PathOf("samples/iris/net.yaml")), Does.EndWith(shown));
+    }
+}
