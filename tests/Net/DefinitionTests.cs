@@ -142,7 +142,7 @@ internal sealed class DefinitionTests
     [TestCase("name", "--set takes key=value (as in base_lr=0.1 or net.layers.scores.num_output=5), not 'name'")]
     public void A_wrong_override_is_named_in_its_error(string change, string message)
     {
-        InputException exception = Assert.Throws<InputException>(() => ReadWith(Overridable, change));
+        InputException exception = Assert.Throws<InputException>(() => ReadWith(Overridable, change))!;
         Assert.That(exception.Message, message.EndsWith('*') ? Does.StartWith(message[..^1]) : Is.EqualTo(message));
     }
 

@@ -224,7 +224,7 @@ internal sealed class FormulationTests
     public void What_has_no_equivalent_is_refused_with_the_reason(string yaml, Formulation to, string message)
     {
         NetDefinition net = NetDefinition.Parse(yaml, "net.yaml");
-        InputException refused = Assert.Throws<InputException>(() => FormulationRewrite.Apply(net, to));
+        InputException refused = Assert.Throws<InputException>(() => FormulationRewrite.Apply(net, to))!;
         Assert.That(refused.Message, Is.EqualTo(message));
         Assert.That(Assert.Throws<InputException>(() => _ = new Net<float>(net, new NetSettings { Formulation = to })).Message, Is.EqualTo(message));
     }

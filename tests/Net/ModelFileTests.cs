@@ -78,7 +78,7 @@ internal sealed class ModelFileTests
         Net<float> net = Train();
         float[] before = net.Parameters[1].Data.ToArray();
         NamedArray[] arrays = [NamedArray.Of("hidden.bias", new Shape(4), new float[] { 9, 9, 9, 9 }), NamedArray.Of("hidden.weight", new Shape(2, 2), new float[4])];
-        InputException exception = Assert.Throws<InputException>(() => net.CopyWeights(arrays, "w.safetensors"));
+        InputException exception = Assert.Throws<InputException>(() => net.CopyWeights(arrays, "w.safetensors"))!;
         Assert.That(exception.Message, Is.EqualTo("w.safetensors: the array 'hidden.weight' has shape 2×2, but in the net it is 4×2"));
         Assert.That(net.Parameters[1].Data.ToArray(), Is.EqualTo(before));
     }
@@ -121,10 +121,10 @@ internal sealed class ModelFileTests
     {
         string path = Path.Join(folder, "m.safetensors");
         SafetensorsFile.Write(path, [], new Dictionary<string, string> { ["preprocessing"] = """{"features":{"x":{"sample_shape":[2],"mean":[1]}},"classes":{}}""" });
-        InputException exception = Assert.Throws<InputException>(() => ModelFile.Open(path).Dispose());
+        InputException exception = Assert.Throws<InputException>(() => ModelFile.Open(path).Dispose())!;
         Assert.That(exception.Message, Is.EqualTo($"{path}: the metadata 'preprocessing' cannot be read: the columns, means or standard deviations of 'x' are not as many as a sample has elements, 2"));
         SafetensorsFile.Write(path, [], new Dictionary<string, string> { ["net"] = "layers: 3" });
-        exception = Assert.Throws<InputException>(() => ModelFile.Open(path).Dispose());
+        exception = Assert.Throws<InputException>(() => ModelFile.Open(path).Dispose())!;
         Assert.That(exception.Message, Does.StartWith(path));
     }
 }

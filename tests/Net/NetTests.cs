@@ -204,7 +204,7 @@ internal sealed class NetTests
         net["x"].Data.Fill(1);
         net.Forward();
         net.Parameters[0].Data[0] = double.PositiveInfinity;
-        NonFiniteException exception = Assert.Throws<NonFiniteException>(() => net.Forward());
+        NonFiniteException exception = Assert.Throws<NonFiniteException>(() => net.Forward())!;
         Assert.That(exception.Message, Is.EqualTo("the value of blob 'h' of layer 'ip' (InnerProduct) became +∞ in iteration 1"));
     }
 

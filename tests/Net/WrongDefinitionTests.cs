@@ -76,14 +76,14 @@ internal sealed class WrongDefinitionTests
     [TestCaseSource(nameof(Wrong))]
     public void Every_wrong_net_file_has_its_messages(string yaml, string[] errors)
     {
-        InputException exception = Assert.Throws<InputException>(() => new Net<float>(NetDefinition.Parse(yaml, "net.yaml")));
+        InputException exception = Assert.Throws<InputException>(() => new Net<float>(NetDefinition.Parse(yaml, "net.yaml")))!;
         Assert.That(exception.Errors.Select(error => error.ToString()), Is.EqualTo(errors));
     }
 
     [Test]
     public void Invalid_yaml_is_one_error_with_its_place()
     {
-        InputException exception = Assert.Throws<InputException>(() => NetDefinition.Parse("layers: [1, 2\nb: 3", "net.yaml"));
+        InputException exception = Assert.Throws<InputException>(() => NetDefinition.Parse("layers: [1, 2\nb: 3", "net.yaml"))!;
         Assert.That(exception.Errors, Has.Count.EqualTo(1));
         Assert.That(exception.Errors[0].ToString(), Does.StartWith("net.yaml:").And.Contain("is not valid YAML"));
     }
@@ -95,7 +95,7 @@ internal sealed class WrongDefinitionTests
               - { name: a, type: InnerProduct, bottom: x, top: y, num_output: -1 }
               - { name: b, type: Rellu, bottom: y, top: z }
               - { name: c, type: ReLU, botom: z, top: v, negative_slope: steep }
-            """, "net.yaml"));
+            """, "net.yaml"))!;
         Assert.That(exception.Errors.Select(error => error.Location!.Line), Is.EqualTo(new[] { 4, 5, 6, 6 }));
     }
 
@@ -106,7 +106,7 @@ internal sealed class WrongDefinitionTests
               - { name: a, type: Softmax, bottom: x, top: y, axis: 7 }
               - { name: b, type: ReLU, bottom: y, top: z }
               - { name: c, type: Softmax, bottom: x, top: v, axis: 9 }
-            """, "net.yaml")));
+            """, "net.yaml")))!;
         Assert.That(exception.Errors.Select(error => error.Location!.Line), Is.EqualTo(new[] { 4, 6 }));
     }
 
@@ -116,7 +116,7 @@ internal sealed class WrongDefinitionTests
         string folder = Directory.CreateTempSubdirectory().FullName;
         File.WriteAllText(Path.Join(folder, "solver.yaml"), "");
         string asked = Path.Join(folder, "solvr.yaml");
-        InputException exception = Assert.Throws<InputException>(() => NetDefinition.Load(asked));
+        InputException exception = Assert.Throws<InputException>(() => NetDefinition.Load(asked))!;
         Assert.That(exception.Message, Is.EqualTo($"{asked}: no such file, did you mean 'solver.yaml'?"));
         Directory.Delete(folder, recursive: true);
     }
@@ -126,7 +126,7 @@ internal sealed class WrongDefinitionTests
     {
         var net = new Net<float>(NetDefinition.Parse(Head + "  - { name: l, type: SoftmaxWithLoss, bottom: [x, label] }\n", "net.yaml"));
         new float[] { 0, 1, 3, 2 }.CopyTo(net["label"].Data);
-        InputException exception = Assert.Throws<InputException>(() => net.Forward());
+        InputException exception = Assert.Throws<InputException>(() => net.Forward())!;
         Assert.That(exception.Message, Does.StartWith("net.yaml:4:5: layer 'l' (SoftmaxWithLoss): ").And.Contain("3").And.Contain("2"));
     }
 }
