@@ -1,6 +1,6 @@
 using System.CommandLine;
-using NetFramework.Cli.Commands;
 using NetFramework.Cli.CommandLine;
+using NetFramework.Cli.Commands;
 using NetFramework.Cli.Output;
 
 namespace NetFramework.Cli;

@@ -32,81 +32,81 @@ internal readonly ref struct LabelLoss<T, TScore> where T : unmanaged, IFloating
         this.labels = labels;
         this.targets = targets;
         this.settings = settings;
-        this.positions = Shapes.Positions(outer, classes, inner);
+        positions = Shapes.Positions(outer, classes, inner);
         this.classes = classes;
         this.inner = inner;
-        if (targets.IsEmpty) Shapes.Length(labels.Length, this.positions, nameof(labels));
-        else Shapes.Length(targets.Length, this.Count, nameof(targets));
+        if (targets.IsEmpty) Shapes.Length(labels.Length, positions, nameof(labels));
+        else Shapes.Length(targets.Length, Count, nameof(targets));
         if (!targets.IsEmpty) Shapes.EmptyOr(labels.Length, 0, nameof(labels));
         Shapes.EmptyOr(settings.ClassWeights.Length, classes, nameof(settings));
         LabelLoss.Check(labels, classes);
     }
 
-    private int Count => checked(this.positions * this.classes);
+    private int Count => checked(positions * classes);
 
-    private bool IsPlain => this.targets.IsEmpty && this.settings.LabelSmoothing == 0;
+    private bool IsPlain => targets.IsEmpty && settings.LabelSmoothing == 0;
 
     public CrossEntropyTotal Forward(ReadOnlySpan<T> scores, Span<T> losses)
     {
-        Shapes.Length(scores.Length, this.Count, nameof(scores));
-        Shapes.EmptyOr(losses.Length, this.positions, nameof(losses));
+        Shapes.Length(scores.Length, Count, nameof(scores));
+        Shapes.EmptyOr(losses.Length, positions, nameof(losses));
         CompensatedSum total = default;
-        for (int i = 0; i < this.positions; i++)
+        for (int i = 0; i < positions; i++)
         {
-            double loss = this.IsIgnored(i) ? 0 : this.IsPlain ? this.PlainLoss(scores, i) : this.Loss(scores, i);
+            double loss = IsIgnored(i) ? 0 : IsPlain ? PlainLoss(scores, i) : Loss(scores, i);
             total.Add(loss);
             if (!losses.IsEmpty) losses[i] = T.CreateTruncating(loss);
         }
-        CrossEntropyTotal counts = this.targets.IsEmpty
-            ? SoftmaxCrossEntropy.Normalizer(this.labels, this.settings.ClassWeights)
-            : new CrossEntropyTotal(0, this.positions, this.positions);
+        CrossEntropyTotal counts = targets.IsEmpty
+            ? SoftmaxCrossEntropy.Normalizer(labels, settings.ClassWeights)
+            : new CrossEntropyTotal(0, positions, positions);
         return counts with { Loss = total.Value };
     }
 
     public void Backward(ReadOnlySpan<T> scores, double scale, ReadOnlySpan<T> scales, Span<T> scoresDiff)
     {
-        Shapes.EmptyOr(scales.Length, this.positions, nameof(scales));
-        Shapes.Length(scoresDiff.Length, this.Count, nameof(scoresDiff));
+        Shapes.EmptyOr(scales.Length, positions, nameof(scales));
+        Shapes.Length(scoresDiff.Length, Count, nameof(scoresDiff));
         scoresDiff.Clear();
-        for (int i = 0; i < this.positions; i++)
+        for (int i = 0; i < positions; i++)
         {
-            if (this.IsIgnored(i)) continue;
-            int start = SoftmaxRow.Start(i, this.classes, this.inner);
+            if (IsIgnored(i)) continue;
+            int start = SoftmaxRow.Start(i, classes, inner);
             double factor = -scale * (scales.IsEmpty ? 1 : double.CreateTruncating(scales[i]));
-            (int first, int end) = this.IsPlain ? (this.labels[i], this.labels[i] + 1) : (0, this.classes);
+            (int first, int end) = IsPlain ? (labels[i], labels[i] + 1) : (0, classes);
             for (int k = first; k < end; k++)
             {
-                int at = start + k * this.inner;
-                double b = this.Target(i, k, at);
-                if (b != 0) scoresDiff[at] = T.CreateTruncating(this.score.Gradient(factor * b, scores.IsEmpty ? 0 : double.CreateTruncating(scores[at])));
+                int at = start + k * inner;
+                double b = Target(i, k, at);
+                if (b != 0) scoresDiff[at] = T.CreateTruncating(score.Gradient(factor * b, scores.IsEmpty ? 0 : double.CreateTruncating(scores[at])));
             }
         }
     }
 
-    private bool IsIgnored(int position) => this.targets.IsEmpty && this.labels[position] < 0;
+    private bool IsIgnored(int position) => targets.IsEmpty && labels[position] < 0;
 
     private double Target(int position, int k, int at)
     {
-        double q = this.targets.IsEmpty ? (k == this.labels[position] ? 1 : 0) : double.CreateTruncating(this.targets[at]);
-        double weight = this.settings.ClassWeights.IsEmpty ? 1 : double.CreateTruncating(this.settings.ClassWeights[k]);
-        return weight * (q * (1 - this.settings.LabelSmoothing) + this.settings.LabelSmoothing / this.classes);
+        double q = targets.IsEmpty ? (k == labels[position] ? 1 : 0) : double.CreateTruncating(targets[at]);
+        double weight = settings.ClassWeights.IsEmpty ? 1 : double.CreateTruncating(settings.ClassWeights[k]);
+        return weight * (q * (1 - settings.LabelSmoothing) + settings.LabelSmoothing / classes);
     }
 
     // 0 − x gives +0, not −0, at p = 1.
     private double PlainLoss(ReadOnlySpan<T> scores, int position)
     {
-        int label = this.labels[position], at = SoftmaxRow.Start(position, this.classes, this.inner) + label * this.inner;
-        double b = this.Target(position, label, at), value = double.CreateTruncating(scores[at]);
-        return b == 0 && !double.IsNaN(value) ? 0 : b * (0 - this.score.LogProbability(value));
+        int label = labels[position], at = SoftmaxRow.Start(position, classes, inner) + label * inner;
+        double b = Target(position, label, at), value = double.CreateTruncating(scores[at]);
+        return b == 0 && !double.IsNaN(value) ? 0 : b * (0 - score.LogProbability(value));
     }
 
     private double Loss(ReadOnlySpan<T> scores, int position)
     {
         CompensatedSum loss = default;
-        for (int k = 0, at = SoftmaxRow.Start(position, this.classes, this.inner); k < this.classes; k++, at += this.inner)
+        for (int k = 0, at = SoftmaxRow.Start(position, classes, inner); k < classes; k++, at += inner)
         {
-            double b = this.Target(position, k, at), value = double.CreateTruncating(scores[at]);
-            if (b != 0 || double.IsNaN(value)) loss.AddProduct(b, 0 - this.score.LogProbability(value));
+            double b = Target(position, k, at), value = double.CreateTruncating(scores[at]);
+            if (b != 0 || double.IsNaN(value)) loss.AddProduct(b, 0 - score.LogProbability(value));
         }
         return loss.Value;
     }
