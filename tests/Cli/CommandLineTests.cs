@@ -68,13 +68,15 @@ internal sealed class CommandLineTests
         yield return Wrong("train long.yaml", "long.yaml:3:11: 'max_iter' must be an integer, not 'many'");
         yield return Wrong("train solver.yaml --set base_lr", "--set takes key=value (as in base_lr=0.1 or net.layers.scores.num_output=5), not 'base_lr'");
         yield return Wrong("train solver.yaml --set base_lrr=1", "--set base_lrr=1: unknown key 'base_lrr', did you mean 'base_lr'?");
-        yield return Wrong("train solver.yaml --set net.layers.score.num_output=4", "--set layers.score.num_output=4: there is no 'layers.score' in the file, did you mean 'scores'?");
+        yield return Wrong("train solver.yaml --set net.layers.score.num_output=4", "--set net.layers.score.num_output=4: there is no 'layers.score' in the file, did you mean 'scores'?");
         yield return Wrong("train solver.yaml --out iris.csv", "iris.csv: the folder for the trained model cannot be used: it is a file");
         yield return Wrong("train solver.yaml --weights broken.safetensors", "broken.safetensors: the file is truncated or no safetensors file: its header claims 8029109312199880558 bytes, but only 3 follow");
         yield return Wrong(
             "show two.yaml",
             "two.yaml:2:29: layer 'a' (Input): unknown key 'tpo', did you mean 'top'?",
             "two.yaml:3:22: layer 'b' (InnerProdct): unknown layer type 'InnerProdct', did you mean 'InnerProduct'?");
+        yield return Wrong("train net.yaml", "net.yaml: the file is a net: 'train' takes a solver, a file that names the net (net: FILE.yaml) and says how to train it");
+        yield return Wrong("train iris.csv", "iris.csv: the file is neither a net (it has no 'layers') nor a solver (it has no 'net')");
         yield return Wrong("show neither.yaml", "neither.yaml: the file is neither a net (it has no 'layers') nor a solver (it has no 'net')");
         yield return Wrong("show nodata.yaml", "irs.csv: layer 'd' (CsvData): no such file, did you mean 'iris.csv'?");
         yield return Wrong("check net.yaml --layer scorse", "the net has no layer 'scorse', did you mean 'scores'?");

@@ -64,6 +64,7 @@ internal sealed class WrongDefinitionTests
         Case("no layers", "name: n\n", "net.yaml:1:1: 'layers' is missing"),
         Case("layers of nothing", "name: n\nlayers: []\n", "the net 'n' has no layer in the TEST phase"),
         Case("a layer that is no mapping", "layers:\n  - ReLU\n", "net.yaml:2:5: expected a layer (a mapping with name, type, bottom, top and the type's options), not 'ReLU'"),
+        Case("a long text for a layer", "layers:\n  - " + new string('a', 100) + "\n", $"net.yaml:2:5: expected a layer (a mapping with name, type, bottom, top and the type's options), not '{new string('a', 60)}…'"),
         Case("unknown alias", "name: &nape n\nlayers: *nope\n", "net.yaml:2:9: the alias '*nope' names no anchor above it, did you mean 'nape'?"),
         Case("two documents", "layers: []\n---\nlayers: []\n", "net.yaml:3:1: holds more than one YAML document; expected one"),
         Case("nested too deep", "layers: " + new string('[', 100) + new string(']', 100), "net.yaml:1:72: nests more than 64 levels deep"),

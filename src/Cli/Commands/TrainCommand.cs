@@ -41,6 +41,8 @@ internal static class TrainCommand
     {
         string file = parsed.GetRequiredValue(Definition);
         Override[] changes = [.. (parsed.GetResult(Changes) is null ? [] : parsed.GetValue(Changes) ?? []).Select(Override.Parse)];
+        if (!NetOrSolver.IsSolver(file))
+            throw new InputException("the file is a net: 'train' takes a solver, a file that names the net (net: FILE.yaml) and says how to train it", new SourceLocation(file));
         SolverDefinition definition = SolverDefinition.Load(file, changes);
         definition = FormulationOption.ApplyTo(definition, parsed.GetValue(InFormulation)) with { Precision = parsed.GetValue(AtPrecision) ?? definition.Precision, RandomSeed = parsed.GetValue(Seed) ?? definition.RandomSeed };
         return definition.Precision == Precision.Double ? Train<double>(definition, file, parsed) : Train<float>(definition, file, parsed);

@@ -13,6 +13,9 @@ public sealed class DefinitionReader
 {
     private static readonly string[] LayerKeys = [.. RecordShape.KeysOf(typeof(LayerDefinition)).Where(key => key.Property.Name != nameof(LayerDefinition.Options)).Select(key => key.Key)];
 
+    // More of a value than this is not quoted in an error.
+    private const int LongestQuote = 60;
+
     private readonly string? file;
     private readonly string folder;
     private readonly List<InputError> errors;
@@ -345,6 +348,7 @@ public sealed class DefinitionReader
         YamlMappingNode => "a mapping",
         YamlSequenceNode => "a list",
         YamlScalarNode scalar when IsNull(scalar) => "nothing",
+        YamlScalarNode { Value: { Length: > LongestQuote } value } => $"'{value[..LongestQuote]}…'",
         YamlScalarNode scalar => $"'{scalar.Value}'",
         _ => "this",
     };
