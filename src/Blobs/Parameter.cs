@@ -15,6 +15,9 @@ public sealed class Parameter<T>(string name, Blob<T> blob, ParameterSpec spec) 
     /// <summary>Share name, learning-rate and decay multipliers.</summary>
     public ParameterSpec Spec { get; } = spec;
 
+    /// <summary>Whether training changes the values: a learning-rate multiplier of 0 freezes them, and their gradient need not be computed.</summary>
+    public bool Learns => Spec.LrMult != 0;
+
     /// <summary>The parameter that owns the memory where this one shares it; null where it owns its own.</summary>
     public Parameter<T>? Owner { get; private set; }
 

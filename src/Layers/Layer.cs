@@ -48,6 +48,9 @@ public abstract class Layer<T>(LayerOptions options) where T : unmanaged, IFloat
     /// <summary>Whether Backward reads the values of the tops: if so, the next layer may not overwrite them.</summary>
     public virtual bool BackwardReadsTops => true;
 
+    /// <summary>Whether the user fills the tops: they are the net's inputs.</summary>
+    public virtual bool TopsAreNetInputs => false;
+
     /// <summary>For a data layer: the size of its data set. Null for all others.</summary>
     public virtual DataExtent? Extent => null;
 

@@ -30,7 +30,7 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
         NetBuilder<T>.Result built = NetBuilder<T>.Build(definition, settings);
         (Definition, Settings, layers, blobs, byName) = (built.Definition, settings, built.Layers, built.Blobs, built.Latest);
         parameters = [.. layers.SelectMany(layer => layer.Layer.Parameters).Where(parameter => parameter.Owner is null)];
-        Inputs = [.. Layers.Where(layer => layer.Type == "Input").SelectMany(layer => layer.Definition.Top)];
+        Inputs = [.. Layers.Where(layer => layer.Layer.TopsAreNetInputs).SelectMany(layer => layer.Definition.Top)];
         Outputs = [.. byName.Values.Where(blob => blob.Views.Count == 0).Select(blob => blob.Name)];
         checkFinite = settings.CheckFinite;
     }
@@ -221,7 +221,7 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
         for (int i = 0; i < layer.Layer.Parameters.Count; i++)
         {
             Parameter<T> parameter = layer.Layer.Parameters[i];
-            if (parameter.Spec.LrMult != 0)
+            if (parameter.Learns)
                 CheckFinite(layer, parameter.Name, "the gradient", parameter.Diff);
         }
     }

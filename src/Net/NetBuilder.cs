@@ -193,7 +193,7 @@ internal sealed class NetBuilder<T> where T : unmanaged, IFloatingPointIeee754<T
         for (int i = 0; i < layers.Count; i++)
         {
             NetLayer<T> layer = layers[i];
-            learnsBelow[i] = layer.Layer.Parameters.Any(parameter => parameter.Spec.LrMult != 0);
+            learnsBelow[i] = layer.Layer.Parameters.Any(parameter => parameter.Learns);
             for (int j = 0; j < wiring.Bottoms[i].Length; j++)
             {
                 NetBlob<T> bottom = blobs[wiring.Bottoms[i][j]];

@@ -57,7 +57,7 @@ internal sealed record TestNet<T>(Net<T> Net, int? Batches) where T : unmanaged,
             if (!sources.TryGetValue(layer.Name, out NetLayer<T>? source))
             {
                 // What is never learned has its value from its filler, and needs no training.
-                if (parameters.Any(parameter => parameter.Spec.LrMult != 0))
+                if (parameters.Any(parameter => parameter.Learns))
                     errors.Add(layer.Definition.Error($"a test takes its weights from the training net, which has no layer of this name{NearestName.Hint(layer.Name, sources.Keys)}", "name"));
                 continue;
             }

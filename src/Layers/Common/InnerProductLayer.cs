@@ -91,11 +91,11 @@ public sealed class InnerProductLayer<T>(InnerProductOptions options) : Layer<T,
     public override void Backward(ReadOnlySpan<Blob<T>> top, ReadOnlySpan<bool> propagateDown, ReadOnlySpan<Blob<T>> bottom)
     {
         ReadOnlySpan<T> topDiff = top[0].Diff, x = bottom[0].Data;
-        if (Options.Transpose)
+        if (Weight.Learns && Options.Transpose)
             Gemm.Multiply(true, false, k, N, m, T.One, x, topDiff, T.One, Weight.Diff);
-        else
+        else if (Weight.Learns)
             Gemm.Multiply(true, false, N, k, m, T.One, topDiff, x, T.One, Weight.Diff);
-        if (Options.BiasTerm)
+        if (Options.BiasTerm && Bias.Learns)
             Rows.AddSum(topDiff, m, Bias.Diff);
         if (propagateDown[0])
             Gemm.Multiply(false, Options.Transpose, m, k, N, T.One, topDiff, Weight.Data, T.Zero, bottom[0].Diff);

@@ -14,6 +14,9 @@ public sealed class InputLayer<T>(InputOptions options) : Layer<T, InputOptions>
     public override Arity Tops => Arity.AtLeast(1);
 
     /// <inheritdoc/>
+    public override bool TopsAreNetInputs => true;
+
+    /// <inheritdoc/>
     protected override void OnSetup(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top)
     {
         IReadOnlyList<IReadOnlyList<int>> shapes = Options.Shape;

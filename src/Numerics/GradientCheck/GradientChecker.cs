@@ -75,7 +75,7 @@ public static class GradientChecker
                 [
                     .. from layer in net.Layers
                        from parameter in layer.Layer.Parameters
-                       where parameter.Owner is null && parameter.Spec.LrMult != 0
+                       where parameter.Owner is null && parameter.Learns
                        select new GradientVariable($"{layer.Name}/{parameter.Name}", parameter.Blob, Accumulates: true),
                 ],
                 Outputs = [new GradientVariable("loss", loss)],

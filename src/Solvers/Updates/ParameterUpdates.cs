@@ -28,7 +28,7 @@ internal sealed class ParameterUpdates<T> where T : unmanaged, IFloatingPointIee
         rule = UpdateRule<T>.Of(definition);
         learned = [.. from layer in net.Layers
                       from parameter in layer.Layer.Parameters
-                      where parameter.Owner is null && parameter.Spec.LrMult != 0
+                      where parameter.Owner is null && parameter.Learns
                       select new LearnedBlob<T>(layer, parameter, [.. Enumerable.Range(0, rule.HistoryCount).Select(_ => new Blob<T>(parameter.Blob.Shape))])];
         clipping = new GradientClipping(definition.ClipGradients);
         regularization = Regularization<T>.Of(definition.RegularizationType);
