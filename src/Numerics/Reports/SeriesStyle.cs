@@ -1,0 +1,48 @@
+using System.Text;
+
+namespace NetFramework.Numerics.Reports;
+
+/// <summary>How the series of a plot are told apart: by colour, by dashes and by marker, each alone enough.</summary>
+internal static class SeriesStyle
+{
+    // Apart for the common kinds of colour blindness (after Okabe and Ito), and with a contrast of 3:1 or more to their ground.
+    private static readonly string[] OnLight = ["#0072b2", "#c44e00", "#00795a", "#a3478a", "#6b6300", "#4a4a4a"];
+    private static readonly string[] OnDark = ["#56b4e9", "#ff9a57", "#35c9a1", "#e59ac8", "#d8cf5e", "#cfcfcf"];
+    private static readonly string[] Dashes = ["none", "7 4", "2 3", "10 3 2 3", "14 5", "5 2 1 2 1 2"];
+
+    /// <summary>The number of distinct styles.</summary>
+    public static int Count => OnLight.Length;
+
+    /// <summary>The style sheet of a plot; several plots in one page may carry it.</summary>
+    public static string Sheet { get; } = CreateSheet();
+
+    /// <summary>The outline of a marker of a series around a place.</summary>
+    public static string Marker(int series, double x, double y)
+    {
+        const double R = 3.6;
+        return FormattableString.Invariant((series % Count) switch
+        {
+            0 => $"M{x - R:0.##} {y:0.##}a{R} {R} 0 1 0 {2 * R} 0a{R} {R} 0 1 0 {-2 * R} 0Z",
+            1 => $"M{x - R:0.##} {y - R:0.##}h{2 * R}v{2 * R}h{-2 * R}Z",
+            2 => $"M{x:0.##} {y - R - 1:0.##}l{R + 1} {2 * R}h{-2 * R - 2}Z",
+            3 => $"M{x:0.##} {y - R - 1.4:0.##}l{R + 1.4} {R + 1.4}l{-R - 1.4} {R + 1.4}l{-R - 1.4} {-R - 1.4}Z",
+            4 => $"M{x:0.##} {y + R + 1:0.##}l{R + 1} {-2 * R}h{-2 * R - 2}Z",
+            _ => (FormattableString)$"M{x - 1.3:0.##} {y - R - 1:0.##}h2.6v{R - 0.3}h{R - 0.3}v2.6h{0.3 - R}v{R - 0.3}h-2.6v{0.3 - R}h{0.3 - R}v-2.6h{R - 0.3}Z",
+        });
+    }
+
+    private static string CreateSheet()
+    {
+        var sheet = new StringBuilder(
+            ".nf-plot{font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif;font-size:13px;fill:#222}"
+            + ".nf-plot .ground{fill:#fff}.nf-plot .grid{stroke:#dcdcdc;stroke-width:1}.nf-plot .frame{stroke:#777;fill:none}.nf-plot .title{font-size:15px;font-weight:600}"
+            + ".nf-plot .band{fill:#f3f3f3}.nf-plot .line{fill:none;stroke-width:1.8}.nf-plot .bar{stroke-width:1.1;fill:none;opacity:.75}.nf-plot .mark{stroke-width:2;fill:none}"
+            + ".nf-plot .marker{stroke-width:1}");
+        for (int i = 0; i < Count; i++)
+            sheet.Append($".nf-plot .s{i}{{stroke:{OnLight[i]}}}.nf-plot .s{i}.marker{{fill:{OnLight[i]}}}.nf-plot .s{i}.line{{stroke-dasharray:{Dashes[i]}}}");
+        sheet.Append("@media screen and (prefers-color-scheme:dark){.nf-plot{fill:#e4e4e4}.nf-plot .ground{fill:#16181c}.nf-plot .grid{stroke:#34373d}.nf-plot .frame{stroke:#8a8d93}.nf-plot .band{fill:#22252b}");
+        for (int i = 0; i < Count; i++)
+            sheet.Append($".nf-plot .s{i}{{stroke:{OnDark[i]}}}.nf-plot .s{i}.marker{{fill:{OnDark[i]}}}");
+        return sheet.Append('}').ToString();
+    }
+}
