@@ -67,8 +67,8 @@ internal static class SweepCommand
         foreach (GapPoint point in GapReport.Selected(points))
         {
             table.Add(
-                Units.Number(point.Gap), SweepText.Number(point.Fused.Gradient), SweepText.Number(point.Separated.Gradient), SweepText.Number(point.Clamped.Gradient),
-                Units.Number(point.Fused.Loss), Units.Number(point.Separated.Loss), Units.Number(point.Clamped.Loss), Units.Number(point.CaffeFusedLoss));
+                SweepText.Score(point.Gap), SweepText.Number(point.Fused.Gradient), SweepText.Number(point.Separated.Gradient), SweepText.Number(point.Clamped.Gradient),
+                SweepText.Loss(point.Fused.Loss), SweepText.Loss(point.Separated.Loss), SweepText.Loss(point.Clamped.Loss), SweepText.Loss(point.CaffeFusedLoss));
         }
         table.Write();
         Console.WriteLine();

@@ -10,10 +10,10 @@ public sealed class HtmlPage
         + "body{font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif;line-height:1.5;color:#222;background:#fff;margin:0 auto;padding:1.5rem 1rem 4rem;max-width:60rem}"
         + "h1{font-size:1.7rem;line-height:1.25;margin:.5rem 0}h2{font-size:1.3rem;margin:2.5rem 0 .5rem;border-bottom:1px solid #bbb;padding-bottom:.2rem}h3{font-size:1.05rem;margin:1.6rem 0 .4rem}"
         + "p,li{max-width:46rem}code{font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.92em}"
-        + ".formula{font-family:Cambria,'Cambria Math','STIX Two Text',Georgia,serif;font-size:1.08rem;margin:.6rem 0 .6rem 1.5rem}"
+        + ".formula{white-space:pre-line;font-family:Cambria,'Cambria Math','STIX Two Text',Georgia,serif;font-size:1.08rem;margin:.6rem 0 .6rem 1.5rem}"
         + ".scroll{overflow-x:auto;margin:.8rem 0}.scroll svg{display:block;width:100%;min-width:38rem;height:auto}figure{margin:1.2rem 0}figcaption{font-size:.92rem;color:#555;max-width:46rem}"
-        + "table{border-collapse:collapse;font-size:.86rem;font-variant-numeric:tabular-nums}th,td{padding:.22rem .7rem;text-align:right;white-space:nowrap;border-bottom:1px solid #ddd}"
-        + "th{font-weight:600;border-bottom:2px solid #888;vertical-align:bottom}td.text,th.text{text-align:left}td.broken{color:#a32a00;font-weight:600}"
+        + "table{border-collapse:collapse;font-size:.86rem;font-variant-numeric:tabular-nums}th,td{padding:.22rem .6rem;text-align:right;white-space:nowrap;border-bottom:1px solid #ddd}"
+        + "th{font-weight:600;white-space:normal;border-bottom:2px solid #888;vertical-align:bottom}td.text,th.text{text-align:left}td.broken{color:#a32a00;font-weight:600}"
         + "summary{cursor:pointer;font-weight:600;margin:.8rem 0}"
         + "@media screen and (prefers-color-scheme:dark){body{color:#e4e4e4;background:#16181c}h2{border-color:#555}figcaption{color:#aaa}th,td{border-color:#3a3d43}th{border-bottom-color:#888}td.broken{color:#ff9a7a}a{color:#7ab8f5}}"
         + "@media print{body{max-width:none;padding:0}.scroll{overflow:visible}.scroll svg{min-width:0}figure,tr{break-inside:avoid}h2,h3{break-after:avoid}table{font-size:.7rem}th,td{padding:.1rem .35rem}}";

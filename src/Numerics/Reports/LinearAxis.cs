@@ -33,6 +33,6 @@ public sealed class LinearAxis : PlotAxis
             step *= factor;
         }
         for (double multiple = Math.Ceiling(from / step - 1e-9); multiple * step <= to + step * 1e-9; multiple++)
-            yield return new AxisTick(multiple * step, (multiple * step).ToString("G6", CultureInfo.InvariantCulture).Replace("-", "−", StringComparison.Ordinal));
+            yield return new AxisTick(multiple * step, (multiple == 0 ? 0 : multiple * step).ToString("G6", CultureInfo.InvariantCulture).Replace("-", "−", StringComparison.Ordinal));
     }
 }

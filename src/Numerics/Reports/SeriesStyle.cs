@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace NetFramework.Numerics.Reports;
@@ -19,15 +20,16 @@ internal static class SeriesStyle
     /// <summary>The outline of a marker of a series around a place.</summary>
     public static string Marker(int series, double x, double y)
     {
-        const double R = 3.6;
+        // Later series are smaller, so that one that lies on another hides no marker.
+        double r = Math.Max(2.4, 4.6 - 0.55 * series);
         return FormattableString.Invariant((series % Count) switch
         {
-            0 => $"M{x - R:0.##} {y:0.##}a{R} {R} 0 1 0 {2 * R} 0a{R} {R} 0 1 0 {-2 * R} 0Z",
-            1 => $"M{x - R:0.##} {y - R:0.##}h{2 * R}v{2 * R}h{-2 * R}Z",
-            2 => $"M{x:0.##} {y - R - 1:0.##}l{R + 1} {2 * R}h{-2 * R - 2}Z",
-            3 => $"M{x:0.##} {y - R - 1.4:0.##}l{R + 1.4} {R + 1.4}l{-R - 1.4} {R + 1.4}l{-R - 1.4} {-R - 1.4}Z",
-            4 => $"M{x:0.##} {y + R + 1:0.##}l{R + 1} {-2 * R}h{-2 * R - 2}Z",
-            _ => (FormattableString)$"M{x - 1.3:0.##} {y - R - 1:0.##}h2.6v{R - 0.3}h{R - 0.3}v2.6h{0.3 - R}v{R - 0.3}h-2.6v{0.3 - R}h{0.3 - R}v-2.6h{R - 0.3}Z",
+            0 => $"M{x - r:0.##} {y:0.##}a{r} {r} 0 1 0 {2 * r} 0a{r} {r} 0 1 0 {-2 * r} 0Z",
+            1 => $"M{x - r:0.##} {y - r:0.##}h{2 * r}v{2 * r}h{-2 * r}Z",
+            2 => $"M{x:0.##} {y - r - 1:0.##}l{r + 1} {2 * r}h{-2 * r - 2}Z",
+            3 => $"M{x:0.##} {y - r - 1.4:0.##}l{r + 1.4} {r + 1.4}l{-r - 1.4} {r + 1.4}l{-r - 1.4} {-r - 1.4}Z",
+            4 => $"M{x:0.##} {y + r + 1:0.##}l{r + 1} {-2 * r}h{-2 * r - 2}Z",
+            _ => (FormattableString)$"M{x - 1.3:0.##} {y - r - 1:0.##}h2.6v{r - 0.3}h{r - 0.3}v2.6h{0.3 - r}v{r - 0.3}h-2.6v{0.3 - r}h{0.3 - r}v-2.6h{r - 0.3}Z",
         });
     }
 
@@ -36,13 +38,14 @@ internal static class SeriesStyle
         var sheet = new StringBuilder(
             ".nf-plot{font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif;font-size:13px;fill:#222}"
             + ".nf-plot .ground{fill:#fff}.nf-plot .grid{stroke:#dcdcdc;stroke-width:1}.nf-plot .frame{stroke:#777;fill:none}.nf-plot .title{font-size:15px;font-weight:600}"
-            + ".nf-plot .band{fill:#f3f3f3}.nf-plot .line{fill:none;stroke-width:1.8}.nf-plot .bar{stroke-width:1.1;fill:none;opacity:.75}.nf-plot .mark{stroke-width:2;fill:none}"
+            + ".nf-plot .band{fill:#f3f3f3}.nf-plot .line{fill:none;stroke-width:1.7}.nf-plot .bar{stroke-width:1.1;fill:none;opacity:.75}.nf-plot .mark{stroke-width:2;fill:none}"
             + ".nf-plot .marker{stroke-width:1}");
         for (int i = 0; i < Count; i++)
-            sheet.Append($".nf-plot .s{i}{{stroke:{OnLight[i]}}}.nf-plot .s{i}.marker{{fill:{OnLight[i]}}}.nf-plot .s{i}.line{{stroke-dasharray:{Dashes[i]}}}");
+            sheet.Append(CultureInfo.InvariantCulture, $".nf-plot .s{i}{{stroke:{OnLight[i]}}}.nf-plot .s{i}.marker{{fill:{OnLight[i]}}}.nf-plot .s{i}.line{{stroke-dasharray:{Dashes[i]}}}");
         sheet.Append("@media screen and (prefers-color-scheme:dark){.nf-plot{fill:#e4e4e4}.nf-plot .ground{fill:#16181c}.nf-plot .grid{stroke:#34373d}.nf-plot .frame{stroke:#8a8d93}.nf-plot .band{fill:#22252b}");
         for (int i = 0; i < Count; i++)
-            sheet.Append($".nf-plot .s{i}{{stroke:{OnDark[i]}}}.nf-plot .s{i}.marker{{fill:{OnDark[i]}}}");
-        return sheet.Append('}').ToString();
+            sheet.Append(CultureInfo.InvariantCulture, $".nf-plot .s{i}{{stroke:{OnDark[i]}}}.nf-plot .s{i}.marker{{fill:{OnDark[i]}}}");
+        // A line that lies on the first one leaves its edges to be seen.
+        return sheet.Append("}.nf-plot .s0.line{stroke-width:2.6}").ToString();
     }
 }

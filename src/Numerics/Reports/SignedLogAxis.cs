@@ -4,6 +4,7 @@ namespace NetFramework.Numerics.Reports;
 public sealed class SignedLogAxis : PlotAxis
 {
     private const int LabelsPerSide = 6;
+    private const double Gap = 0.13;
 
     private readonly double lowest;
     private readonly double decades;
@@ -27,12 +28,11 @@ public sealed class SignedLogAxis : PlotAxis
     /// <inheritdoc/>
     protected override double Place(double value) => 0.5 + 0.5 * Math.Sign(value) * Fraction(Math.Abs(value));
 
-    // From 0 at zero over a gap of some width to the smallest magnitude, and on to 1 at the largest.
+    // From 0 at zero over a gap, wide enough for three labels, to the smallest magnitude, and on to 1 at the largest.
     private double Fraction(double magnitude)
     {
-        double gap = 0.06;
         double beyond = magnitude == 0 ? -1 : Math.Log10(magnitude) - lowest;
-        return beyond < 0 ? gap * magnitude / Math.Pow(10, lowest) : gap + (1 - gap) * beyond / decades;
+        return beyond < 0 ? Gap * magnitude / Math.Pow(10, lowest) : Gap + (1 - Gap) * beyond / decades;
     }
 
     private IEnumerable<AxisTick> CreateTicks()

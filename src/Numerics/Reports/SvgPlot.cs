@@ -88,7 +88,7 @@ public sealed class SvgPlot
     {
         if (rows == 0)
             return;
-        double bandTop = top - 6 - rows * RowHeight;
+        double bandTop = top - 10 - rows * RowHeight;
         Add("rect", ("class", "band"), ("x", Number(Left)), ("y", Number(bandTop)), ("width", Number(Width - Left - Right)), ("height", Number(rows * RowHeight)));
         Text(Left - 8, bandTop + rows * RowHeight / 2 + 4.5, "NaN, ±∞", "end");
         for (int i = 0; i < plot.Series.Count; i++)

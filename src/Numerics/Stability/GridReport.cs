@@ -6,6 +6,9 @@ namespace NetFramework.Numerics;
 /// <summary>One grid of a sweep as plots and tables.</summary>
 public sealed class GridReport
 {
+    private const string Ulps = "worst error, units in the last place";
+    private const double UlpsFloor = 0.1;
+
     private readonly SweepResult result;
     private readonly ScoreGrid grid;
 
@@ -36,11 +39,11 @@ public sealed class GridReport
             {
                 yield return PlotOf(
                     $"{file}-published-{YamlNames.Value(shift)}", $"Published arithmetic in {format}, {(shift == SoftmaxShift.Max ? "scores shifted by their maximum" : "no shift")}",
-                    "discrepancy ‖g − g₆₄‖₂", variants, precision, measurement => measurement.DiscrepancyFromDouble);
+                    "discrepancy ‖g − g₆₄‖₂", variants, precision, measurement => measurement.DiscrepancyFromDouble, ElementFormat.Of(precision).UnitRoundoff / 100);
             }
         }
         if (Layers.Count > 0)
-            yield return PlotOf($"{file}-layers", $"The framework's layers in {format}", "relative error ‖g − g*‖₂ / ‖g*‖₂", Layers, precision, measurement => measurement.RelativeError);
+            yield return PlotOf($"{file}-layers", $"The framework's layers in {format}", Ulps, Layers, precision, WorstUlps, UlpsFloor);
     }
 
     /// <summary>The plot of all precisions of the formulation that users are to take, beside the published truth; null where there is nothing to compare.</summary>
@@ -51,7 +54,7 @@ public sealed class GridReport
         List<(string Name, IReadOnlyList<SweepMeasurement> Measurements)> lines = [.. Precisions.Select(precision => ($"fused, {ElementFormat.Of(precision).Name}", result.Of(grid.Name, fused, precision)))];
         lines.Add(("the published truth, double", result.Of(grid.Name, truth, ElementPrecision.Double)));
         lines.RemoveAll(line => line.Measurements.Count == 0);
-        return lines.Count < 2 ? null : PlotOf($"{grid.Name}-precisions", "The fused loss in every precision, and the published truth", "relative error ‖g − g*‖₂ / ‖g*‖₂", lines, measurement => measurement.RelativeError);
+        return lines.Count < 2 ? null : PlotOf($"{grid.Name}-precisions", "The fused loss in every precision, and the published truth", Ulps, lines, WorstUlps, UlpsFloor);
     }
 
     /// <summary>What was measured at each score, in one precision.</summary>
@@ -63,7 +66,7 @@ public sealed class GridReport
             [new("z_y"), .. variants.Select(variant => new ReportColumn(variant.Name))],
             [.. Enumerable.Range(0, columns.Length == 0 ? 0 : columns[0].Count).Select(i => (IReadOnlyList<string>)
             [
-                SweepText.Score(columns[0][i].Score), .. columns.Select(column => Cell(column[i], isPublished ? column[i].DiscrepancyFromDouble : column[i].RelativeError)),
+                SweepText.Score(columns[0][i].Score), .. columns.Select(column => isPublished ? Cell(column[i], SweepText.Statistic(column[i].DiscrepancyFromDouble)) : Cell(column[i], SweepText.Number(column[i].MaxUlps))),
             ])]);
     }
 
@@ -76,21 +79,23 @@ public sealed class GridReport
             SweepText.Score(row.Zeroed),
         ])]);
 
-    private static string Cell(SweepMeasurement measurement, RunStatistic statistic)
+    private static RunStatistic WorstUlps(SweepMeasurement measurement) => new(measurement.NotFinite == measurement.Runs ? double.NaN : measurement.MaxUlps, 0);
+
+    private static string Cell(SweepMeasurement measurement, string value)
     {
         if (measurement.NotFinite == measurement.Runs)
             return measurement.NaN > 0 ? "NaN" : "±∞";
-        return SweepText.Statistic(statistic) + (measurement.NotFinite == 0 ? "" : $", NaN or ∞ in {measurement.NotFinite} of {measurement.Runs}");
+        return value + (measurement.NotFinite == 0 ? "" : $", NaN or ∞ in {measurement.NotFinite} of {measurement.Runs}");
     }
 
-    private Plot PlotOf(string name, string title, string y, IReadOnlyList<SweepVariant> variants, ElementPrecision precision, Func<SweepMeasurement, RunStatistic> statistic) =>
-        PlotOf(name, title, y, [.. variants.Select(variant => (variant.Name, result.Of(grid.Name, variant, precision)))], statistic);
+    private Plot PlotOf(string name, string title, string y, IReadOnlyList<SweepVariant> variants, ElementPrecision precision, Func<SweepMeasurement, RunStatistic> statistic, double floor = 0) =>
+        PlotOf(name, title, y, [.. variants.Select(variant => (variant.Name, result.Of(grid.Name, variant, precision)))], statistic, floor);
 
-    private Plot PlotOf(string name, string title, string y, IReadOnlyList<(string Name, IReadOnlyList<SweepMeasurement> Measurements)> lines, Func<SweepMeasurement, RunStatistic> statistic)
+    private Plot PlotOf(string name, string title, string y, IReadOnlyList<(string Name, IReadOnlyList<SweepMeasurement> Measurements)> lines, Func<SweepMeasurement, RunStatistic> statistic, double floor = 0)
     {
         PlotSeries[] series = [.. lines.Select(line => new PlotSeries(line.Name, [.. line.Measurements.Select(measurement => new PlotPoint(measurement.Score, statistic(measurement).Mean, statistic(measurement).Deviation, measurement.NotFinite > 0))]))];
         string description = string.Join(" ", lines.Select(line => $"{line.Name}: {Reading(line.Measurements)}."));
-        return new Plot(name, title, description, ScoreAxis(), new LogAxis(y, series.SelectMany(line => line.Points).Select(point => point.Y)), series);
+        return new Plot(name, title, description, ScoreAxis(), new LogAxis(y, series.SelectMany(line => line.Points).Select(point => point.Y), floor), series);
     }
 
     private static string Reading(IReadOnlyList<SweepMeasurement> measurements)

@@ -86,7 +86,8 @@ internal sealed class ScoreRows<T> where T : unmanaged, IFloatingPointIeee754<T>
         {
             int row = point * repetitions + repetition;
             RowReference reference = references[row];
-            double squares = 0, squaresFromDouble = 0;
+            double squares = 0, squaresFromDouble = 0, ulps = 0;
+            int zeros = 0;
             bool isFinite = true;
             for (int k = 0; k < classes; k++)
             {
@@ -99,12 +100,13 @@ internal sealed class ScoreRows<T> where T : unmanaged, IFloatingPointIeee754<T>
                     ofLabel[repetition] = error;
                 nan += double.IsNaN(element) ? 1 : 0;
                 infinite += double.IsInfinity(element) ? 1 : 0;
-                zeroed += element == 0 && Math.Abs(truth.High) > format.Smallest / 2 ? 1 : 0;
+                zeros += element == 0 && Math.Abs(truth.High) > format.Smallest / 2 ? 1 : 0;
                 isFinite &= double.IsFinite(element);
-                if (double.IsFinite(element))
-                    maxUlps = Math.Max(maxUlps, error / format.UnitInLastPlace(truth.High));
+                ulps = Math.Max(ulps, error / format.UnitInLastPlace(truth.High));
             }
             notFinite += isFinite ? 0 : 1;
+            zeroed += isFinite ? zeros : 0;
+            maxUlps = isFinite ? Math.Max(maxUlps, ulps) : maxUlps;
             discrepancies[repetition] = Math.Sqrt(squares);
             fromDouble[repetition] = Math.Sqrt(squaresFromDouble);
             relative[repetition] = discrepancies[repetition] == 0 ? 0 : discrepancies[repetition] / reference.Norm;

@@ -56,7 +56,7 @@ public sealed record SweepMeasurement
     /// <summary>How many of all elements of all gradients are infinite.</summary>
     public required int Infinite { get; init; }
 
-    /// <summary>How many of all elements of all gradients are 0 where the true value, rounded to the element type, is not.</summary>
+    /// <summary>How many elements of the finite gradients are 0 where the true value, rounded to the element type, is not.</summary>
     public required int Zeroed { get; init; }
 
     /// <summary>‖g − g*‖₂ over the M classes, g* the double-double reference.</summary>
@@ -71,6 +71,6 @@ public sealed record SweepMeasurement
     /// <summary>|g_y − g*_y|, the right class alone.</summary>
     public required RunStatistic LabelDiscrepancy { get; init; }
 
-    /// <summary>The largest error of a finite element in units of its true value's last place; 0 where none is finite.</summary>
+    /// <summary>The largest error of an element of a finite gradient, in units of its true value's last place; 0 where no gradient is finite.</summary>
     public required double MaxUlps { get; init; }
 }

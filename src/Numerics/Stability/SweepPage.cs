@@ -36,7 +36,7 @@ internal sealed class SweepPage
     {
         SweepDefinition definition = result.Definition;
         page.Paragraph($"A net gives {definition.Classes} scores z for a sample. Softmax makes probabilities of them, the loss looks at the probability of the right class y = {definition.Label} (counted from 1), and training needs the gradient g of the loss with respect to the scores:");
-        page.Formula("o_k = e^(z_k) / Σ_c e^(z_c)      loss = −ln o_y      g_k = ∂loss/∂z_k = o_k − [k = y]");
+        page.Formula("o_k = e^(z_k) / Σ_c e^(z_c)\nloss = −ln o_y\ng_k = ∂loss/∂z_k = o_k − [k = y]");
         page.Paragraph("In real numbers there is one gradient. In numbers of 11, 24 or 53 bits it depends on how it is computed. Here the same scores go through several ways; all are uniform on [0, 1) but z_y, which takes extreme values.");
         page.List(
         [
@@ -45,8 +45,8 @@ internal sealed class SweepPage
             "`shift max` subtracts the largest score before the exponential, `shift none` does not.",
             "`fused` is the layer SoftmaxWithLoss of this framework, `log` the pair LogSoftmax and NLLLoss, `separated` the pair Softmax and MultinomialLogisticLoss, `clamped` the same with Caffe's least probability of 1e-20. Inside they are more precise than the element type.",
         ]);
-        page.Paragraph("g* is the true gradient: computed with 106 bits and with logarithms of the magnitudes, so that it neither overflows nor underflows. g₆₄ is what the publication takes for the truth: `published_together`, shifted, in double. Errors are Euclidean norms over all classes: the discrepancy ‖g − g₆₄‖₂ and the relative error ‖g − g*‖₂ / ‖g*‖₂. Lines are means over the repetitions, bars their standard deviation. A cross in the band above a plot is a score at which a gradient has a NaN or an infinity in it.");
-        page.Paragraph("An element is zeroed where it is 0 although the true value, rounded, is not. An ulp is the unit in the last place of the true value.");
+        page.Paragraph("g* is the true gradient: computed with 106 bits and with logarithms of the magnitudes, so that it neither overflows nor underflows. g₆₄ is what the publication takes for the truth: `published_together`, shifted, in double. The published arithmetic is judged as published, by the discrepancy ‖g − g₆₄‖₂, a Euclidean norm over all classes: lines are means over the repetitions, bars their standard deviation. The layers are judged by the worst error of any element of any repetition in ulps, units in the last place of the true value: 0.5 is the best that the element type can do. A mark in the band above a plot is a score at which a gradient has a NaN or an infinity in it.");
+        page.Paragraph("In the tables an element is zeroed where it is 0 although the true value, rounded to the element type, is not.");
     }
 
     private void WriteGrid(ScoreGrid grid, GridReport report)
@@ -58,7 +58,7 @@ internal sealed class SweepPage
         page.List(Readings(grid, report));
         page.Table(report.SummaryTable());
         if (report.PrecisionsPlot() is { } precisions)
-            page.Figure(precisions, "The relative error of `fused` stays at the rounding of the element type for every score. The published truth loses all its digits where o_y rounds to 1: o_y − 1 is then 0, and the true gradient is not.");
+            page.Figure(precisions, "`fused` keeps its last place at every score. The published truth, double though it is, loses all digits of the right class where o_y rounds to 1: o_y − 1 is then 0, and the true gradient −Σ_(k≠y) o_k is not.");
         // Float is what most read for; the others fold away.
         ElementPrecision first = report.Precisions.Contains(ElementPrecision.Float) || report.Precisions.Count == 0 ? ElementPrecision.Float : report.Precisions[0];
         foreach (ElementPrecision precision in report.Precisions.OrderBy(precision => precision != first))
@@ -81,7 +81,7 @@ internal sealed class SweepPage
             ReportTable table = report.Table(precision, isPublished);
             if (table.Columns.Count == 1)
                 continue;
-            string title = isPublished ? $"Published arithmetic in {name}: ‖g − g₆₄‖₂, mean ± standard deviation" : $"The framework's layers in {name}: ‖g − g*‖₂ / ‖g*‖₂, mean ± standard deviation";
+            string title = isPublished ? $"Published arithmetic in {name}: ‖g − g₆₄‖₂, mean ± standard deviation" : $"The framework's layers in {name}: worst error in ulps";
             if (table.Rows.Count > LongTable)
             {
                 page.Folded($"{title} ({table.Rows.Count} rows)", () => page.Table(table));
@@ -94,16 +94,31 @@ internal sealed class SweepPage
 
     private IEnumerable<string> Readings(ScoreGrid grid, GridReport report)
     {
-        foreach (ElementPrecision precision in report.Precisions)
+        SweepSummary[] rows = [.. SweepSummary.Of(result, grid.Name)];
+        string[] whole = [.. result.Variants.Where(variant => rows.All(row => row.Variant != variant || row.NotFinite == 0)).Select(variant => $"`{variant.Name}`")];
+        if (whole.Length > 0)
+            yield return $"Finite everywhere, in every precision: {string.Join("; ", whole)}.";
+        foreach (SweepVariant variant in result.Variants)
         {
-            SweepSummary[] rows = [.. SweepSummary.Of(result, grid.Name).Where(row => row.Precision == precision)];
-            string[] broken = [.. rows.Where(row => row.NotFinite > 0).Select(row => $"`{row.Variant.Name}` at {row.Where}")];
-            string[] whole = [.. rows.Where(row => row.NotFinite == 0).Select(row => $"`{row.Variant.Name}`")];
-            string name = ElementFormat.Of(precision).Name;
-            yield return $"{name}: {(whole.Length == 0 ? "nothing" : string.Join(", ", whole))} finite everywhere{(broken.Length == 0 ? "." : $"; NaN or ∞ in {string.Join(", ", broken)}.")}";
-            if (RatioOf(rows) is { } ratio)
-                yield return $"{name}, |z_y| ≤ 1, shifted: together is off by {SweepText.Number(ratio.Together)} and separated by {SweepText.Number(ratio.Separated)}, {SweepText.Number(Math.Round(ratio.Separated / ratio.Together, 2))} times as much.";
+            string[] broken =
+            [
+                .. from row in rows
+                   where row.Variant == variant && row.NotFinite > 0
+                   group ElementFormat.Of(row.Precision).Name by row.Where into alike
+                   select $"{alike.Key} in {string.Join(", ", alike)}",
+            ];
+            if (broken.Length > 0)
+                yield return $"NaN or ∞ in `{variant.Name}`: {string.Join("; ", broken)}.";
         }
+        string[] ratios =
+        [
+            .. from precision in report.Precisions
+               let ratio = RatioOf([.. rows.Where(row => row.Precision == precision)])
+               where ratio is not null
+               select FormattableString.Invariant($"{ratio.Value.Separated / ratio.Value.Together:0.0} times in {ElementFormat.Of(precision).Name} ({SweepText.Number(ratio.Value.Separated)} against {SweepText.Number(ratio.Value.Together)})"),
+        ];
+        if (ratios.Length > 0)
+            yield return $"Where both are finite (|z_y| ≤ 1, shifted), `published_separated` is off by more than `published_together`: {string.Join(", ", ratios)}.";
     }
 
     private static (double Together, double Separated)? RatioOf(SweepSummary[] rows)
@@ -117,7 +132,7 @@ internal sealed class SweepPage
     {
         page.Section("How wrong may a score be before learning stops?");
         page.Paragraph("Two classes in float, scores (0, gap), and the first is right. The true gradient of its score goes to −1 as the gap grows: the worse the mistake, the stronger the pull, up to 1.");
-        page.Formula("p_y = 1 / (1 + e^gap)      ∂loss/∂z_y = p_y − 1      loss = ln(1 + e^gap) ≈ gap");
+        page.Formula("p_y = 1 / (1 + e^gap)\n∂loss/∂z_y = p_y − 1\nloss = ln(1 + e^gap) ≈ gap for large gaps");
         page.Paragraph("`separated` multiplies −1/p_y by p_y·(1 − p_y). It is NaN from where −1/p_y overflows, p_y < 2⁻¹²⁸, a gap of 88.7: before p_y itself is 0 at a gap of 104. `clamped` divides by max(p_y, 1e-20), so that beyond a gap of ln 1e20 = 46.05 the gradient is p_y·1e20 and falls by e per unit of gap: the sample that is most wrong teaches nothing. Its loss stops at 46.05 as well. Caffe's SoftmaxWithLoss has the right gradient but reports −ln max(p_y, FLT_MIN), at most 87.34.");
         IReadOnlyList<Plot> plots = GapReport.Plots(result.Gap);
         foreach (Plot plot in plots)

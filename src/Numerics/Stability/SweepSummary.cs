@@ -7,8 +7,8 @@ namespace NetFramework.Numerics;
 /// <param name="Gradients">The number of gradients.</param>
 /// <param name="Where">The scores z_y at which they lie, in words: "z_y ≤ -100"; empty where all are finite.</param>
 /// <param name="Discrepancy">The mean of ‖g − g*‖₂ over the scores with |z_y| ≤ 1.</param>
-/// <param name="MaxUlps">The largest error of a finite element, in units of the last place.</param>
-/// <param name="Zeroed">How many elements are 0 and should not be.</param>
+/// <param name="MaxUlps">The largest error of an element of a finite gradient, in units of the last place.</param>
+/// <param name="Zeroed">How many elements of finite gradients are 0 and should not be.</param>
 public sealed record SweepSummary(SweepVariant Variant, ElementPrecision Precision, int NotFinite, int Gradients, string Where, double Discrepancy, double MaxUlps, int Zeroed)
 {
     /// <summary>The summaries of a grid: by precision, then by formulation.</summary>

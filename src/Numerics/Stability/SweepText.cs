@@ -19,7 +19,7 @@ public static class SweepText
         if (!double.IsFinite(value))
             return double.IsNaN(value) ? "NaN" : value > 0 ? "+∞" : "−∞";
         double magnitude = Math.Abs(value);
-        return value.ToString(magnitude == 0 || magnitude is >= 0.01 and < 1e5 ? magnitude >= 100 ? "0" : "0.###" : "0.00e0", CultureInfo.InvariantCulture);
+        return (value == 0 ? 0 : value).ToString(magnitude == 0 || magnitude is >= 0.01 and < 1e5 ? magnitude >= 100 ? "0" : "0.###" : "0.00e0", CultureInfo.InvariantCulture);
     }
 
     /// <summary>A loss, to two decimals.</summary>
