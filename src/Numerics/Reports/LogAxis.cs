@@ -53,8 +53,8 @@ public sealed class LogAxis : PlotAxis
             yield return new AxisTick(Math.Pow(10, exponent), PowerOfTen(exponent));
             if (high - low > FewDecades || exponent == high)
                 continue;
-            yield return new AxisTick(2 * Math.Pow(10, exponent), $"2·{PowerOfTen(exponent)}");
-            yield return new AxisTick(5 * Math.Pow(10, exponent), $"5·{PowerOfTen(exponent)}");
+            foreach (int digit in (int[])[2, 5])
+                yield return new AxisTick(digit * Math.Pow(10, exponent), exponent == 0 ? $"{digit}" : $"{digit}·{PowerOfTen(exponent)}");
         }
     }
 }

@@ -30,7 +30,7 @@ public sealed record StackDefinition
 }
 
 /// <summary>The study of gradients through depth: stacks of InnerProduct layers with an activation after each, below a softmax loss.</summary>
-public sealed record DepthDefinition
+public sealed record DepthDefinition : IValidated
 {
     /// <summary>The number of InnerProduct layers with an activation.</summary>
     [Range(1, 1000)] public required int Depth { get; init; }
@@ -46,4 +46,11 @@ public sealed record DepthDefinition
 
     /// <summary>The stacks.</summary>
     public required IReadOnlyList<StackDefinition> Stacks { get; init; }
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Property, string Message)> Validate()
+    {
+        if (Stacks.Count == 0)
+            yield return (nameof(Stacks), "'stacks' is empty");
+    }
 }

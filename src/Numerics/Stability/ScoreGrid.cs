@@ -29,7 +29,7 @@ public sealed record ScoreGrid : IValidated
     /// <inheritdoc/>
     public IEnumerable<(string Property, string Message)> Validate()
     {
-        if (Name.Length == 0 || !Name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
+        if (!IsFileName(Name))
             yield return (nameof(Name), $"'name' must consist of letters, digits and dashes, as it is part of file names, not '{Name}'");
         if (Exponents is null && Scores is null)
             yield return (nameof(Scores), "'scores' or 'exponents' is missing: the scores of the right class, or e of the scores ±10^e");
@@ -38,6 +38,9 @@ public sealed record ScoreGrid : IValidated
         if (Exponents is not null && (Exponents.From < -300 || Exponents.To > 300))
             yield return (nameof(Exponents), "'exponents' must lie within -300 and 300");
     }
+
+    /// <summary>Whether a name can be part of the names of files everywhere.</summary>
+    internal static bool IsFileName(string name) => name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
     // The double nearest to the decimal power, which Math.Pow does not give for all.
     private static double PowerOfTen(double exponent) =>

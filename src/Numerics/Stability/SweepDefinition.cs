@@ -7,7 +7,7 @@ namespace NetFramework.Numerics;
 /// <summary>What a sweep file says: which formulations of the softmax loss, in which precisions, on which scores; and the two studies beside it.</summary>
 public sealed record SweepDefinition : IValidated
 {
-    /// <summary>The sweep's name.</summary>
+    /// <summary>The sweep's name, also of its report's folder: letters, digits and dashes.</summary>
     public string Name { get; init; } = "sweep";
 
     /// <summary>M, the number of classes.</summary>
@@ -55,6 +55,8 @@ public sealed record SweepDefinition : IValidated
     /// <inheritdoc/>
     public IEnumerable<(string Property, string Message)> Validate()
     {
+        if (!ScoreGrid.IsFileName(Name))
+            yield return (nameof(Name), $"'name' must consist of letters, digits and dashes, as it names the folder of the report, not '{Name}'");
         if (Label > Classes)
             yield return (nameof(Label), $"'label' counts from 1 and must be at most the number of classes, {Classes}, not {Label}");
         if (Grids.Count == 0 && Gap is null && Depth is null)
