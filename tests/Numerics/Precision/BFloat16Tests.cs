@@ -1,6 +1,6 @@
+using FsCheck;
 using FsCheck.Fluent;
 using NetFramework.Numerics;
-using FsCheck;
 
 namespace NetFramework.Tests.Numerics;
 
