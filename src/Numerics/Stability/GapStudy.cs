@@ -25,10 +25,10 @@ public static class GapStudy
     public static IReadOnlyList<GapPoint> Run(GapDefinition definition)
     {
         ArgumentNullException.ThrowIfNull(definition);
-        var fused = new LossHead<float>(SweepFormulation.Fused, 1, 2, 0);
-        var log = new LossHead<float>(SweepFormulation.Log, 1, 2, 0);
-        var separated = new LossHead<float>(SweepFormulation.Separated, 1, 2, 0);
-        var clamped = new LossHead<float>(SweepFormulation.Clamped, 1, 2, 0);
+        var fused = new LossHeadNet<float>(SweepFormulation.Fused, 1, 2, 0);
+        var log = new LossHeadNet<float>(SweepFormulation.Log, 1, 2, 0);
+        var separated = new LossHeadNet<float>(SweepFormulation.Separated, 1, 2, 0);
+        var clamped = new LossHeadNet<float>(SweepFormulation.Clamped, 1, 2, 0);
         List<GapPoint> points = [];
         foreach (double gap in definition.Gaps.Values())
         {
@@ -48,7 +48,7 @@ public static class GapStudy
         return points;
     }
 
-    private static GapValue Run(LossHead<float> head, float[] scores)
+    private static GapValue Run(LossHeadNet<float> head, float[] scores)
     {
         var gradient = new float[2];
         double loss = head.Run(scores, gradient);

@@ -58,7 +58,7 @@ internal sealed class ScoreRows<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (variant.Shift is not { } shift)
         {
-            new LossHead<T>(variant.Formulation, Count, classes, label).Run(Scores, gradients);
+            new LossHeadNet<T>(variant.Formulation, Count, classes, label).Run(Scores, gradients);
             return;
         }
         for (int row = 0; row < Count; row++)

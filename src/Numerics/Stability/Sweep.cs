@@ -34,7 +34,7 @@ public static class Sweep
     }
 
     private static IEnumerable<SweepVariant> VariantsOf(SweepFormulation formulation, IReadOnlyList<SoftmaxShift> shifts) =>
-        LossHead<float>.Has(formulation) ? [new SweepVariant(formulation, null)] : shifts.Select(shift => new SweepVariant(formulation, shift));
+        LossHeadNet<float>.Has(formulation) ? [new SweepVariant(formulation, null)] : shifts.Select(shift => new SweepVariant(formulation, shift));
 
     private static IEnumerable<SweepMeasurement> Measure<T>(SweepDefinition definition, ScoreGrid grid, ElementPrecision precision, IReadOnlyList<SweepVariant> variants)
         where T : unmanaged, IFloatingPointIeee754<T>

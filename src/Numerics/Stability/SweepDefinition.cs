@@ -67,7 +67,7 @@ public sealed record SweepDefinition : IValidated
             yield return (nameof(Precisions), "'precisions' is empty");
         if (Grids.Count > 0 && Formulations.Count == 0)
             yield return (nameof(Formulations), "'formulations' is empty");
-        if (Shifts.Count == 0 && Formulations.Any(formulation => !LossHead<float>.Has(formulation)))
+        if (Shifts.Count == 0 && Formulations.Any(formulation => !LossHeadNet<float>.Has(formulation)))
             yield return (nameof(Shifts), "'shifts' is empty, but formulations in published arithmetic need one");
     }
 }

@@ -5,7 +5,7 @@ namespace NetFramework.Numerics;
 
 /// <summary>A net of the framework that is a loss head and nothing else, on scores that the caller gives: loss and gradient as any user's net has them.</summary>
 /// <typeparam name="T">The element type.</typeparam>
-public sealed class LossHead<T> where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class LossHeadNet<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Caffe's kLOG_THRESHOLD: what it raises probabilities to in MultinomialLogisticLoss.</summary>
     public const double CaffeMinProbability = 1e-20;
@@ -13,7 +13,7 @@ public sealed class LossHead<T> where T : unmanaged, IFloatingPointIeee754<T>
     private readonly Net<T> net;
 
     /// <summary>The head of a formulation, for a number of rows with a number of classes each, all with the same label (from 0).</summary>
-    public LossHead(SweepFormulation formulation, int rows, int classes, int label)
+    public LossHeadNet(SweepFormulation formulation, int rows, int classes, int label)
     {
         net = new Net<T>(Define(formulation, rows, classes));
         net["label"].Data.Fill(T.CreateChecked(label));
