@@ -12,6 +12,14 @@ internal static class DoubleMath
         return double.IsPositiveInfinity(sum) ? sum : Math.Log(sum) + (error + low) / sum;
     }
 
+    /// <summary>eˣ − 1 within a few ulps, also where x → 0 (W. Kahan): with u = eˣ rounded, (u − 1)·x / log u, in which the error of u cancels.</summary>
+    public static double ExpM1(double x)
+    {
+        double u = Math.Exp(x), difference = u - 1;
+        // Where u is 1, x is the result; where u is 0, +∞ or NaN or far from 1, the difference is exact enough.
+        return u == 1 ? x : Math.Abs(x) > 1 ? difference : difference * x / Math.Log(u);
+    }
+
     /// <summary>a + b, rounded to odd where it is not exact, so that rounding it once more to a narrower type gives the correctly rounded sum (Boldo &amp; Melquiond, IEEE Trans. Comput. 57(4), 2008).</summary>
     public static double AddToOdd(double a, double b)
     {

@@ -17,18 +17,12 @@ public sealed record ReLUOptions : LayerOptions
 /// <para>Source: Caffe ReLU; Nair &amp; Hinton, Rectified linear units improve restricted Boltzmann machines, ICML 2010; leaky: Maas, Hannun &amp; Ng, ICML 2013.</para>
 /// </remarks>
 [LayerType("ReLU")]
-public sealed class ReLULayer<T>(ReLUOptions options) : Layer<T, ReLUOptions>(options) where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class ReLULayer<T>(ReLUOptions options) : ElementwiseLayer<T, ReLUOptions>(options) where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly T slope = T.CreateTruncating(options.NegativeSlope);
 
     // With a slope of 0 or more, y > 0 is x > 0: Backward reads the tops, and needs no bottom.
     private bool KeepsSign => slope >= T.Zero;
-
-    /// <inheritdoc/>
-    public override Arity Bottoms => Arity.Exactly(1);
-
-    /// <inheritdoc/>
-    public override Arity Tops => Arity.Exactly(1);
 
     /// <inheritdoc/>
     public override bool CanShareMemory => KeepsSign;
@@ -37,15 +31,9 @@ public sealed class ReLULayer<T>(ReLUOptions options) : Layer<T, ReLUOptions>(op
     public override bool BackwardReadsTops => KeepsSign;
 
     /// <inheritdoc/>
-    public override void Reshape(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top) => top[0].Reshape(bottom[0].Shape);
+    protected override void Apply(ReadOnlySpan<T> x, Span<T> y) => Elementwise.Relu(x, slope, y);
 
     /// <inheritdoc/>
-    public override void Forward(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top) => Elementwise.Relu(bottom[0].Data, slope, top[0].Data);
-
-    /// <inheritdoc/>
-    public override void Backward(ReadOnlySpan<Blob<T>> top, ReadOnlySpan<bool> propagateDown, ReadOnlySpan<Blob<T>> bottom)
-    {
-        if (propagateDown[0])
-            Elementwise.ReluBackward(KeepsSign ? top[0].Data : bottom[0].Data, top[0].Diff, slope, bottom[0].Diff);
-    }
+    protected override void Differentiate(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> yDiff, Span<T> xDiff) =>
+        Elementwise.ReluBackward(KeepsSign ? y : x, yDiff, slope, xDiff);
 }

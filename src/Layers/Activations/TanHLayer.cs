@@ -8,27 +8,15 @@ namespace NetFramework.Layers;
 /// Backward: ∂x = ∂y · (1 − y²).</summary>
 /// <remarks>Source: Caffe TanH.</remarks>
 [LayerType("TanH")]
-public sealed class TanHLayer<T>(NoOptions options) : Layer<T, NoOptions>(options) where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class TanHLayer<T>(NoOptions options) : ElementwiseLayer<T, NoOptions>(options) where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <inheritdoc/>
-    public override Arity Bottoms => Arity.Exactly(1);
-
-    /// <inheritdoc/>
-    public override Arity Tops => Arity.Exactly(1);
-
     /// <inheritdoc/>
     public override bool CanShareMemory => true;
 
     /// <inheritdoc/>
-    public override void Reshape(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top) => top[0].Reshape(bottom[0].Shape);
+    protected override void Apply(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Tanh(x, y);
 
     /// <inheritdoc/>
-    public override void Forward(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top) => TensorPrimitives.Tanh<T>(bottom[0].Data, top[0].Data);
-
-    /// <inheritdoc/>
-    public override void Backward(ReadOnlySpan<Blob<T>> top, ReadOnlySpan<bool> propagateDown, ReadOnlySpan<Blob<T>> bottom)
-    {
-        if (propagateDown[0])
-            Elementwise.TanhBackward<T>(top[0].Data, top[0].Diff, bottom[0].Diff);
-    }
+    protected override void Differentiate(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> yDiff, Span<T> xDiff) =>
+        Elementwise.TanhBackward(y, yDiff, xDiff);
 }
