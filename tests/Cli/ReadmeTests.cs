@@ -76,6 +76,16 @@ internal sealed class ReadmeTests
     }
 
     [Test]
+    public void The_separated_loss_stops_with_the_message_of_the_readme_and_the_fused_one_goes_on()
+    {
+        string[] shown = [.. File.ReadLines(RepositoryFolder.PathOf("README.md")).SkipWhile(line => !line.StartsWith("$ netframework", StringComparison.Ordinal)).TakeWhile(line => line != "```")];
+        ToolResult separated = Tool.Run(copy.FullName, shown[0].Split(' ')[2..]);
+        Assert.That(separated.ExitCode, Is.EqualTo(1));
+        Assert.That(separated.Error, Does.EndWith(shown[1] + "\n"));
+        Tool.Run(copy.FullName, shown[2].Split(' ')[2..]).Done();
+    }
+
+    [Test]
     public void The_net_of_the_readme_is_the_net_of_the_sample()
     {
         string shown = File.ReadAllText(RepositoryFolder.PathOf("README.md")).Split("```yaml\n")[1].Split("```")[0];
