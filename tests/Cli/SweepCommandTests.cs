@@ -50,7 +50,7 @@ internal sealed class SweepCommandTests
     public void A_key_can_be_changed()
     {
         string output = folder.Run("sweep", "sweep.yaml", "--set", "repetitions=2", "--set", "precisions=[half, double]", "--out", "changed").Done().Output;
-        Assert.That(output, Does.Match(@"\nhalf +fused +0 of 10 ").And.Match(@"\ndouble +fused +0 of 10 "));
+        Assert.That(output, Does.Match(@"\nHalf +fused +0 of 10 ").And.Match(@"\ndouble +fused +0 of 10 "));
     }
 
     [Test]

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using NetFramework.Cli.CommandLine;
 using NetFramework.Cli.Output;
-using NetFramework.Layers;
 using NetFramework.Numerics;
+using NetFramework.Numerics.Reports;
 using NetFramework.Yaml;
 
 namespace NetFramework.Cli.Commands;
@@ -37,50 +37,23 @@ internal static class SweepCommand
         string folder = parsed.GetValue(Out) ?? Path.Join("runs", definition.Name);
         SweepResult result = Sweep.Run(definition);
         foreach (ScoreGrid grid in definition.Grids)
-            WriteGrid(result, grid);
+            Write($"Grid {grid.Name}: {definition.Classes} classes, {grid.Repetitions ?? definition.Repetitions} repetitions, z_y from {SweepText.Score(grid.Values()[0])} to {SweepText.Score(grid.Values()[^1])}", new GridReport(result, grid).SummaryTable());
         if (result.Gap.Count > 0)
-            WriteGap(result.Gap);
+            Write("Gradient of the right class and loss against the gap of the scores, in float", GapReport.Table(result.Gap));
         if (result.Depth.Count > 0)
-            WriteDepth(result.Depth);
+            Write("Gradients through depth: of the layers' outputs y and weights W", DepthReport.Table(result.Depth));
         IReadOnlyList<string> files = SweepReport.Write(result, folder);
         Console.WriteLine($"Report: {files[0]}, and {files.Count - 1} plots and tables beside it");
         return 0;
     }
 
-    private static void WriteGrid(SweepResult result, ScoreGrid grid)
+    private static void Write(string heading, ReportTable table)
     {
-        Screen.Heading($"Grid {grid.Name}: {result.Definition.Classes} classes, {grid.Repetitions ?? result.Definition.Repetitions} repetitions, z_y from {SweepText.Score(grid.Values()[0])} to {SweepText.Score(grid.Values()[^1])}");
-        var table = new Table("precision", "formulation", ">not finite", "~where", ">‖g − g*‖₂, |z_y| ≤ 1", ">worst ulps", ">zeroed");
-        foreach (SweepSummary row in SweepSummary.Of(result, grid.Name))
-        {
-            table.Add(
-                YamlNames.Value(row.Precision), row.Variant.Name, $"{Units.Count(row.NotFinite)} of {Units.Count(row.Gradients)}", row.Where, SweepText.Number(row.Discrepancy), SweepText.Number(row.MaxUlps), Units.Count(row.Zeroed));
-        }
-        table.Write();
-        Console.WriteLine();
-    }
-
-    private static void WriteGap(IReadOnlyList<GapPoint> points)
-    {
-        Screen.Heading("Gradient of the right class and loss against the gap of the scores, in float");
-        var table = new Table(">gap", ">fused", ">separated", ">clamped", ">loss, fused", ">separated", ">clamped", ">Caffe, fused");
-        foreach (GapPoint point in GapReport.Selected(points))
-        {
-            table.Add(
-                SweepText.Score(point.Gap), SweepText.Number(point.Fused.Gradient), SweepText.Number(point.Separated.Gradient), SweepText.Number(point.Clamped.Gradient),
-                SweepText.Loss(point.Fused.Loss), SweepText.Loss(point.Separated.Loss), SweepText.Loss(point.Clamped.Loss), SweepText.Loss(point.CaffeFusedLoss));
-        }
-        table.Write();
-        Console.WriteLine();
-    }
-
-    private static void WriteDepth(IReadOnlyList<StackGradients> stacks)
-    {
-        Screen.Heading("‖gradient of the weights‖₂ through depth");
-        var table = new Table("stack", ">layer 1", ">last layer", ">first / last");
-        foreach (StackGradients stack in stacks)
-            table.Add(stack.Stack.Title, SweepText.Number(stack.WeightDiffs[0]), SweepText.Number(stack.WeightDiffs[^1]), SweepText.Number(stack.WeightDiffs[0] / stack.WeightDiffs[^1]));
-        table.Write();
+        Screen.Heading(heading);
+        var lines = new Table([.. table.Columns.Select(column => column.IsText ? column.Title : $">{column.Title}")]);
+        foreach (IReadOnlyList<string> row in table.Rows)
+            lines.Add([.. row]);
+        lines.Write();
         Console.WriteLine();
     }
 }
