@@ -10,7 +10,7 @@ internal static class ReferenceCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var command = new ToolCommand("reference", "Prints the YAML reference as Markdown: the keys of solvers, nets and fillers, and every layer type");
+        var command = new ToolCommand("reference", "Prints the YAML reference as Markdown: the keys of solvers, nets, fillers and sweeps, and every layer type");
         command.Examples =
         [
             ("netframework reference > docs/yaml.md", "write the reference anew after a layer has changed"),

@@ -1,5 +1,6 @@
 using System.Text;
 using NetFramework.Layers;
+using NetFramework.Numerics;
 
 namespace NetFramework.Cli.Output;
 
@@ -25,6 +26,12 @@ internal static class MarkdownReference
         Keys(text, "An entry of `param`", typeof(ParameterSpec));
         Keys(text, "A rule of `include` or `exclude`", typeof(NetStateRule));
         Keys(text, "A filler", typeof(FillerOptions));
+        Keys(text, "Sweep", typeof(SweepDefinition));
+        Keys(text, "An entry of a sweep's `grids`", typeof(ScoreGrid));
+        Keys(text, "A sweep's `gap`", typeof(GapDefinition));
+        Keys(text, "A sweep's `depth`", typeof(DepthDefinition));
+        Keys(text, "An entry of `stacks`", typeof(StackDefinition));
+        Keys(text, "Numbers: `exponents`, `scores`, `gaps`", typeof(NumberRange));
         text.Append("## Layer types\n");
         foreach (LayerTypeInfo type in LayerRegistry.Types)
             Layer(text, type);

@@ -8,10 +8,10 @@ public sealed record ScoreGrid : IValidated
     /// <summary>The grid's name, also in the names of files: letters, digits and dashes.</summary>
     public required string Name { get; init; }
 
-    /// <summary>e of the scores ±10^e; in place of <see cref="Scores"/>.</summary>
+    /// <summary>e of the scores ±10^e; in place of scores.</summary>
     public NumberRange? Exponents { get; init; }
 
-    /// <summary>The scores themselves; in place of <see cref="Exponents"/>.</summary>
+    /// <summary>The scores themselves; in place of exponents.</summary>
     public NumberRange? Scores { get; init; }
 
     /// <summary>The number of rows of random scores that each score of the right class is put into; the sweep's where it is not given.</summary>

@@ -25,7 +25,7 @@ public sealed record SweepDefinition : IValidated
     /// <summary>The element types.</summary>
     public IReadOnlyList<ElementPrecision> Precisions { get; init; } = [ElementPrecision.Half, ElementPrecision.BFloat16, ElementPrecision.Float, ElementPrecision.Double];
 
-    /// <summary>The formulations.</summary>
+    /// <summary>The ways to the gradient: published_together, softmax − onehot, and published_separated, the full Jacobian times −onehot / o_y, with every operation rounded to the element type; fused, separated, clamped (at 1e-20) and log as the framework's layers compute them.</summary>
     public IReadOnlyList<SweepFormulation> Formulations { get; init; } = Enum.GetValues<SweepFormulation>();
 
     /// <summary>The shifts of the formulations in published arithmetic; the framework's layers always shift by the maximum here.</summary>
