@@ -28,4 +28,16 @@ public static class InputChecks
         if (first.Rank == 0 || second.Rank == 0 ? first != second : first[0] != second[0] || first.Count != second.Count)
             throw new InputException($"the bottoms must agree in their first axis and in the elements of a sample, but their shapes are {first} and {second}");
     }
+
+    /// <summary>The shape of a top, where extents of the user's choice may make it too large.</summary>
+    /// <exception cref="InputException">It has more than <see cref="Array.MaxLength"/> elements.</exception>
+    public static Shape TopShape(params ReadOnlySpan<int> extents)
+    {
+        double count = 1;
+        foreach (int extent in extents)
+            count *= Math.Max(extent, 1);
+        return count <= Array.MaxLength
+            ? new Shape(extents)
+            : throw new InputException($"the top would have the shape {string.Join('×', extents.ToArray())}, which has more than {Array.MaxLength} elements");
+    }
 }

@@ -158,6 +158,36 @@ internal sealed class GemmTests
     public void A_span_that_does_not_fit_its_shape_is_an_error(int m, int n, int k)
         => Assert.That(() => Gemm.Multiply<float>(false, false, m, n, k, 1, new float[4], new float[4], 0, new float[4]), Throws.ArgumentException);
 
+    [Test]
+    public void Parts_of_wider_matrices_are_multiplied_where_they_lie(
+        [Values(1, 5, 40)] int m, [Values(1, 7, 50)] int n, [Values(0, 1, 3, 60)] int k, [Values] bool transposeA, [Values] bool transposeB)
+    {
+        Random random = new(17);
+        int aRows = transposeA ? k : m, aLine = (transposeA ? m : k) + 3, bRows = transposeB ? n : k, bLine = (transposeB ? k : n) + 2, cLine = n + 4;
+        double[] a = Fill<double>(random, aRows * aLine), b = Fill<double>(random, bRows * bLine), c = Fill<double>(random, m * cLine);
+        double[] expected = [.. c];
+        for (int i = 0; i < m; i++)
+        {
+            for (int j = 0; j < n; j++)
+            {
+                expected[i * cLine + j] *= 2;
+                for (int p = 0; p < k; p++) expected[i * cLine + j] += a[transposeA ? p * aLine + i : i * aLine + p] * b[transposeB ? j * bLine + p : p * bLine + j];
+            }
+        }
+        Gemm.MultiplyParts<double>(transposeA, transposeB, m, n, k, a, aLine, b, bLine, 2, c, cLine);
+        Assert.That(c, Is.EqualTo(expected).Within(1e-12));
+    }
+
+    [Test]
+    public void A_part_that_does_not_fit_is_an_error()
+    {
+        double[] four = new double[4], six = new double[6];
+        Assert.That(() => Gemm.MultiplyParts<double>(false, false, 2, 2, 2, four, 1, four, 2, 0, four, 2), Throws.ArgumentException);
+        Assert.That(() => Gemm.MultiplyParts<double>(false, false, 2, 2, 2, four, 2, four, 3, 0, four, 2), Throws.ArgumentException);
+        Assert.That(() => Gemm.MultiplyParts<double>(false, false, 2, 2, 2, four, 2, six, 4, 0, four, 3), Throws.ArgumentException);
+        Assert.That(() => Gemm.MultiplyParts<double>(false, false, 2, 2, 2, four, 2, six, 4, 0, four, 2), Throws.Nothing);
+    }
+
     private static void AgreesWithTripleLoop<T>(GemmPath path, bool transposeA, bool transposeB) where T : unmanaged, IFloatingPointIeee754<T>
     {
         Random random = new(7);

@@ -46,7 +46,7 @@ internal static unsafe class BlockedGemm<T, TKernel> where T : unmanaged, IFloat
         Slice slice = new(
             new Operand((T*)product.A + i * product.ARow + p * product.AStep, product.ARow, product.AStep, rows, TKernel.Rows, packsA),
             new Operand((T*)product.B + j * product.BColumn + p * product.BStep, product.BColumn, product.BStep, columns, TKernel.Columns, packsB),
-            (T*)product.C + i * (nint)product.N + j, product.N, depth, product.Alpha, p == 0 ? product.Beta : T.One);
+            (T*)product.C + i * product.CLine + j, product.CLine, depth, product.Alpha, p == 0 ? product.Beta : T.One);
         slice.A.Packed = PackingBuffer.A.Reserve<T>((nint)slice.A.PackedPanels * TKernel.Rows * depth);
         slice.B.Packed = PackingBuffer.B.Reserve<T>((nint)slice.B.PackedPanels * TKernel.Columns * depth);
         bool isParallel = (long)rows * columns * depth >= LeastParallel;

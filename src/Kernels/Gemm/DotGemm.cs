@@ -38,15 +38,14 @@ internal static unsafe class DotGemm<T, TKernel> where T : unmanaged, IFloatingP
         // Rows beyond the last are the last again.
         private void Multiply(int i, int rows, int j, int columns, T* sums)
         {
-            nint k = product.K;
-            T* a = (T*)product.A + i * k;
-            T* b = (T*)product.B + j * k;
+            T* a = (T*)product.A + i * product.ALine;
+            T* b = (T*)product.B + j * product.BLine;
             TKernel.Multiply(
-                k, a, Math.Min(1, rows - 1) * k, Math.Min(2, rows - 1) * k, Math.Min(3, rows - 1) * k,
-                b, Math.Min(1, columns - 1) * k, Math.Min(2, columns - 1) * k, Math.Min(3, columns - 1) * k, sums);
+                product.K, a, Math.Min(1, rows - 1) * product.ALine, Math.Min(2, rows - 1) * product.ALine, Math.Min(3, rows - 1) * product.ALine,
+                b, Math.Min(1, columns - 1) * product.BLine, Math.Min(2, columns - 1) * product.BLine, Math.Min(3, columns - 1) * product.BLine, sums);
             for (int r = 0; r < rows; r++)
             {
-                T* c = (T*)product.C + (i + r) * (nint)product.N + j;
+                T* c = (T*)product.C + (i + r) * product.CLine + j;
                 for (int s = 0; s < columns; s++)
                 {
                     T value = product.Alpha * sums[Tile * r + s];

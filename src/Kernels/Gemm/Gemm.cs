@@ -53,20 +53,44 @@ public static class Gemm
     }
 
     /// <summary>As the public one, on a path of the caller's choice; nothing is checked.</summary>
-    internal static unsafe void Multiply<T>(
+    internal static void Multiply<T>(
         GemmPath path, bool transposeA, bool transposeB, int m, int n, int k, T alpha, ReadOnlySpan<T> a, ReadOnlySpan<T> b, T beta, Span<T> c)
         where T : unmanaged, IFloatingPointIeee754<T>
+        => Multiply(path, transposeA, transposeB, m, n, k, alpha, a, transposeA ? m : k, b, transposeB ? k : n, beta, c, n);
+
+    /// <summary>C = op(A)·op(B) + beta·C on parts of wider matrices: <paramref name="aLine"/> elements lie between the beginnings of two stored rows of A, and likewise of B and C.</summary>
+    /// <exception cref="ArgumentException">A span ends before its last row does, or a line is shorter than a row.</exception>
+    internal static void MultiplyParts<T>(
+        bool transposeA, bool transposeB, int m, int n, int k, ReadOnlySpan<T> a, int aLine, ReadOnlySpan<T> b, int bLine, T beta, Span<T> c, int cLine)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (c.IsEmpty) return;
+        CheckPart(a.Length, transposeA ? k : m, transposeA ? m : k, aLine, nameof(a));
+        CheckPart(b.Length, transposeB ? n : k, transposeB ? k : n, bLine, nameof(b));
+        CheckPart(c.Length, m, n, cLine, nameof(c));
+        Multiply(GemmPaths.Best, transposeA, transposeB, m, n, k, T.One, a, aLine, b, bLine, beta, c, cLine);
+    }
+
+    private static void CheckPart(int length, int rows, int columns, int line, string name)
+    {
+        if (line < columns) Shapes.Fail($"a row of {name} has {columns} elements, but the next begins after {line}.", name);
+        if (rows > 0 && columns > 0) Shapes.AtLeast(length, (rows - 1) * (long)line + columns, name);
+    }
+
+    private static unsafe void Multiply<T>(
+        GemmPath path, bool transposeA, bool transposeB, int m, int n, int k, T alpha, ReadOnlySpan<T> a, int aLine, ReadOnlySpan<T> b, int bLine, T beta, Span<T> c, int cLine)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (m == 0 || n == 0) return;
         if (k == 0)
         {
-            Scale(beta, c);
+            for (int i = 0; i < m; i++) Scale(beta, c.Slice(i * cLine, n));
             return;
         }
         fixed (T* aFirst = a, bFirst = b, cFirst = c)
         {
-            // A row and a column lie in memory alike: A as a row is no transpose, B as a column is one.
-            GemmArguments<T> product = new(transposeA && m > 1, transposeB || n == 1, m, n, k, (nint)aFirst, (nint)bFirst, (nint)cFirst, alpha, beta);
+            // A row and a dense column lie in memory alike: A as a row is no transpose, B as a column is one.
+            bool isTransposedA = transposeA && (m > 1 || aLine > 1), isTransposedB = transposeB || (n == 1 && bLine == 1);
+            GemmArguments<T> product = new(isTransposedA, isTransposedB, m, n, k, (nint)aFirst, aLine, (nint)bFirst, bLine, (nint)cFirst, cLine, alpha, beta);
             if (typeof(T) != typeof(float) && typeof(T) != typeof(double)) PlainGemm<T>.Multiply(product);
             else if (path == GemmPath.Vector512) Multiply<T, GemmKernel512<T>, DotKernel512<T>>(product);
             else if (path == GemmPath.Vector256) Multiply<T, GemmKernel256<T>, DotKernel256<T>>(product);

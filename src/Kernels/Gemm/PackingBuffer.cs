@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace NetFramework.Kernels;
 
-/// <summary>Memory for packed panels: two buffers per thread, on cache-line boundaries, which grow and are kept.</summary>
+/// <summary>Memory for packed panels, and for what convolution hands to the matrix product: buffers per thread, on cache-line boundaries, which grow and are kept.</summary>
 internal sealed unsafe class PackingBuffer
 {
     private const int Alignment = 64;
@@ -13,11 +13,25 @@ internal sealed unsafe class PackingBuffer
     [ThreadStatic]
     private static PackingBuffer? b;
 
+    [ThreadStatic]
+    private static PackingBuffer? columns;
+
+    [ThreadStatic]
+    private static PackingBuffer? partials;
+
     private byte[] memory = [];
 
     public static PackingBuffer A => a ??= new();
 
     public static PackingBuffer B => b ??= new();
+
+    /// <summary>The patches of a tile, as columns.</summary>
+    public static PackingBuffer Columns => columns ??= new();
+
+    /// <summary>The parts of a sum that blocks compute.</summary>
+    public static PackingBuffer Partials => partials ??= new();
+
+    public Span<T> ReserveSpan<T>(int elements) where T : unmanaged => new(Reserve<T>(elements), elements);
 
     public T* Reserve<T>(nint elements) where T : unmanaged
     {

@@ -16,7 +16,7 @@ internal static unsafe class PlainGemm<T> where T : unmanaged, IFloatingPointIee
         public void Run(int block)
         {
             T* a = (T*)product.A + block * product.ARow;
-            T* c = (T*)product.C + block * (nint)product.N;
+            T* c = (T*)product.C + block * product.CLine;
             double alpha = double.CreateTruncating(product.Alpha), beta = double.CreateTruncating(product.Beta);
             for (int j = 0; j < product.N; j++)
             {

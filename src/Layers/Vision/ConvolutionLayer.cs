@@ -1,0 +1,42 @@
+using System.Numerics;
+using NetFramework.Kernels;
+
+namespace NetFramework.Layers;
+
+/// <summary>y[n, m, p] = b[m] + Σ over the channels c of m's group and the kernel's elements k of w[m, c, k] · x[n, c, p·stride + k·dilation − pad].
+/// x: N×C×(spatial extents), w: M×(C/G)×(kernel extents), b: M, y: N×M×(numbers of positions); x is 0 outside of the image.
+/// Backward: ∂x = Σ w·∂y over all that read x, ∂w += Σₙ Σₚ ∂y·x, ∂b += Σₙ Σₚ ∂y.</summary>
+/// <remarks>
+/// M is num_output, G group. On each of any number of spatial axes there are ⌊(extent + 2·pad − dilation·(kernel − 1) − 1) / stride⌋ + 1 positions. Several bottoms of one shape
+/// give as many tops, with the same weights. As in Caffe and everywhere since, the kernel is not mirrored.
+/// <para>Parameters: weight, bias.</para>
+/// <para>Errors: channels that do not make the groups; lists that do not fit the number of spatial axes; a kernel that does not fit into the padded image.</para>
+/// <para>Source: Caffe Convolution; LeCun et al., Backpropagation applied to handwritten zip code recognition, Neural Computation 1(4), 1989; groups: Krizhevsky, Sutskever &amp; Hinton, NIPS 2012;
+/// dilation: Yu &amp; Koltun, ICLR 2016.</para>
+/// </remarks>
+[LayerType("Convolution")]
+public sealed class ConvolutionLayer<T>(ConvolutionOptions options) : ConvolutionBaseLayer<T>(options) where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <inheritdoc/>
+    protected override bool ReadsImages => true;
+
+    /// <inheritdoc/>
+    public override void Forward(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top)
+    {
+        for (int i = 0; i < bottom.Length; i++)
+            Convolution.Forward(Sizes, bottom[i].Data, Weights, Bias, top[i].Data);
+    }
+
+    /// <inheritdoc/>
+    public override void Backward(ReadOnlySpan<Blob<T>> top, ReadOnlySpan<bool> propagateDown, ReadOnlySpan<Blob<T>> bottom)
+    {
+        for (int i = 0; i < bottom.Length; i++)
+        {
+            ReadOnlySpan<T> topDiff = top[i].Diff;
+            Convolution.BackwardWeights(Sizes, bottom[i].Data, topDiff, Parameters[0].Diff);
+            BackwardBias(topDiff);
+            if (propagateDown[i])
+                Convolution.BackwardData(Sizes, topDiff, Weights, bottom[i].Diff);
+        }
+    }
+}

@@ -1,0 +1,194 @@
+using NetFramework.Kernels;
+
+namespace NetFramework.Tests.Kernels;
+
+[NonParallelizable]
+internal sealed class ConvolutionTests
+{
+    private int before;
+
+    [SetUp]
+    public void Remember() => before = Threads.Count;
+
+    [TearDown]
+    public void Restore() => Threads.Count = before;
+
+    /// <summary>Images, channels, outputs, groups; then input, kernel, stride, pad and dilation of each spatial axis.</summary>
+    internal sealed record Setting(int Images, int Channels, int Outputs, int Groups, params int[][] Axes)
+    {
+        public ConvolutionShape Shape => new(Images, Channels, Outputs, Groups, new ConvolutionGeometry(Of(0), Of(1), Of(2), Of(3), Of(4)));
+
+        public override string ToString() => $"{Images} images, {Channels} to {Outputs} channels in {Groups} groups, {string.Join(" × ", Axes.Select(axis => string.Join('/', axis)))}";
+
+        private int[] Of(int what) => [.. Axes.Select(axis => axis[what])];
+    }
+
+    private static readonly Setting[] Settings =
+    [
+        new(2, 3, 4, 1, [5, 3, 1, 0, 1], [6, 3, 1, 0, 1]),
+        new(2, 4, 6, 2, [7, 3, 2, 1, 1], [6, 2, 1, 2, 2]),
+        new(3, 4, 4, 4, [6, 3, 1, 1, 1], [6, 3, 3, 1, 1]),
+        new(2, 6, 4, 2, [4, 1, 1, 0, 1], [5, 1, 1, 0, 1]),
+        new(2, 3, 5, 1, [5, 1, 2, 0, 1], [5, 1, 1, 1, 1]),
+        new(1, 2, 3, 1, [11, 4, 3, 2, 2]),
+        new(2, 2, 3, 1, [4, 2, 1, 1, 1], [3, 3, 2, 1, 1], [5, 2, 2, 0, 2]),
+        new(4, 6, 2, 2),
+        new(0, 3, 4, 1, [5, 3, 1, 0, 1]),
+        new(2, 2, 1, 1, [2, 5, 4, 9, 1], [1, 2, 3, 4, 3]),
+        // Several tiles for an image, and several parts of the weights' sum.
+        new(5, 2, 3, 1, [40, 5, 1, 2, 1], [53, 7, 1, 3, 1]),
+        new(2, 140, 8, 1, [17, 3, 1, 1, 1], [9, 3, 1, 1, 1]),
+        new(3, 32, 24, 2, [13, 1, 1, 0, 1], [13, 1, 1, 0, 1]),
+    ];
+
+    [TestCaseSource(nameof(Settings))]
+    public void All_passes_are_their_formulas(Setting setting)
+    {
+        ConvolutionShape shape = setting.Shape;
+        Arrays<double> arrays = new(shape);
+        double[] outputs = arrays.NewOutputs, images = [.. arrays.Images.Select(_ => double.NaN)], weights = [.. arrays.Weights.Select(_ => 1.0)];
+        Convolution.Forward<double>(shape, arrays.Images, arrays.Weights, arrays.Bias, outputs);
+        Convolution.BackwardData<double>(shape, arrays.Outputs, arrays.Weights, images);
+        Convolution.BackwardWeights<double>(shape, arrays.Images, arrays.Outputs, weights);
+
+        double[] expectedOutputs = arrays.NewOutputs, expectedImages = new double[images.Length], expectedWeights = [.. arrays.Weights.Select(_ => 1.0)];
+        for (int i = 0; i < expectedOutputs.Length; i++) expectedOutputs[i] = arrays.Bias[i / shape.Geometry.OutputCount % shape.Outputs];
+        foreach ((int output, int weight, int image) in Connections(shape))
+        {
+            expectedOutputs[output] += arrays.Weights[weight] * arrays.Images[image];
+            expectedImages[image] += arrays.Weights[weight] * arrays.Outputs[output];
+            expectedWeights[weight] += arrays.Outputs[output] * arrays.Images[image];
+        }
+        Assert.That(outputs, Is.EqualTo(expectedOutputs).Within(1e-11), "outputs");
+        Assert.That(images, Is.EqualTo(expectedImages).Within(1e-11), "gradient of the images");
+        Assert.That(weights, Is.EqualTo(expectedWeights).Within(1e-11), "gradient of the weights");
+    }
+
+    [TestCaseSource(nameof(Settings))]
+    public void Any_number_of_threads_gives_the_same_bits(Setting setting)
+    {
+        ConvolutionShape shape = setting.Shape;
+        Arrays<float> arrays = new(shape);
+        (float[], float[], float[])[] results = [.. new[] { 1, 2, 5 }.Select(threads =>
+        {
+            Threads.Count = threads;
+            float[] outputs = arrays.NewOutputs, images = new float[arrays.Images.Length], weights = new float[arrays.Weights.Length];
+            Convolution.Forward<float>(shape, arrays.Images, arrays.Weights, [], outputs);
+            Convolution.BackwardData<float>(shape, arrays.Outputs, arrays.Weights, images);
+            Convolution.BackwardWeights<float>(shape, arrays.Images, arrays.Outputs, weights);
+            return (outputs, images, weights);
+        })];
+        foreach ((float[] outputs, float[] images, float[] weights) in results[1..])
+        {
+            Assert.That(outputs, Is.EqualTo(results[0].Item1));
+            Assert.That(images, Is.EqualTo(results[0].Item2));
+            Assert.That(weights, Is.EqualTo(results[0].Item3));
+        }
+    }
+
+    [TestCaseSource(nameof(Settings))]
+    public void Columns_of_some_positions_are_those_of_all_and_scatter_is_the_transpose_of_gather(Setting setting)
+    {
+        ConvolutionShape shape = setting.Shape;
+        ConvolutionGeometry geometry = shape.Geometry;
+        Random random = new(3);
+        int rows = shape.Channels * geometry.KernelCount, positions = geometry.OutputCount, first = positions / 3, count = positions - first - positions / 4;
+        double[] image = [.. Enumerable.Range(0, shape.Channels * geometry.InputCount).Select(_ => random.NextDouble())];
+        double[] all = new double[rows * positions], some = new double[rows * count];
+        Im2Col.Gather<double>(geometry, shape.Channels, image, 0, positions, all);
+        Im2Col.Gather<double>(geometry, shape.Channels, image, first, count, some);
+        for (int i = 0; i < some.Length; i++) Assert.That(some[i], Is.EqualTo(all[i / count * positions + first + i % count]));
+
+        // ⟨gather(x), y⟩ = ⟨x, scatter(y)⟩
+        double[] columns = [.. some.Select(_ => random.NextDouble())], scattered = new double[image.Length];
+        Im2Col.Scatter<double>(geometry, shape.Channels, columns, first, count, scattered);
+        Assert.That(scattered.Zip(image, (a, b) => a * b).Sum(), Is.EqualTo(columns.Zip(some, (a, b) => a * b).Sum()).Within(1e-9));
+    }
+
+    [TestCase(224, 7, 2, 3, 1, 112)]
+    [TestCase(227, 11, 4, 0, 1, 55)]
+    [TestCase(5, 3, 1, 0, 2, 1)]
+    [TestCase(4, 3, 1, 0, 2, 0)]
+    [TestCase(1, 3, 2, 0, 1, 0)]
+    public void The_output_is_as_long_as_there_are_positions(int input, int kernel, int stride, int pad, int dilation, int output)
+        => Assert.That(ConvolutionGeometry.OutputExtent(input, kernel, stride, pad, dilation), Is.EqualTo(output));
+
+    [Test]
+    public void Sizes_that_do_not_fit_are_errors()
+    {
+        ConvolutionShape shape = new(1, 3, 4, 1, new ConvolutionGeometry([5], [3], [1], [0], [1]));
+        Assert.That(() => Convolution.Forward<float>(shape, new float[15], new float[36], [], new float[13]), Throws.ArgumentException);
+        Assert.That(() => Convolution.Forward<float>(shape, new float[14], new float[36], [], new float[12]), Throws.ArgumentException);
+        Assert.That(() => Convolution.Forward<float>(shape, new float[15], new float[36], new float[3], new float[12]), Throws.ArgumentException);
+        Assert.That(() => Convolution.Forward<float>(shape with { Groups = 2 }, new float[15], new float[36], [], new float[12]), Throws.ArgumentException);
+        Assert.That(() => new ConvolutionGeometry([2], [3], [1], [0], [1]), Throws.ArgumentException);
+        Assert.That(() => new ConvolutionGeometry([5], [3], [0], [0], [1]), Throws.ArgumentException);
+        Assert.That(() => new ConvolutionGeometry([5, 5], [3], [1], [0], [1]), Throws.ArgumentException);
+        Assert.That(() => Im2Col.Gather<float>(shape.Geometry, 3, new float[15], 1, 3, new float[27]), Throws.ArgumentException);
+    }
+
+    /// <summary>All triples with outputs[output] += weights[weight] · images[image], index by index.</summary>
+    private static IEnumerable<(int Output, int Weight, int Image)> Connections(ConvolutionShape shape)
+    {
+        ConvolutionGeometry geometry = shape.Geometry;
+        int channels = shape.Channels / shape.Groups, outputs = shape.Outputs / shape.Groups;
+        List<(int Position, int Kernel, int Element)> patch = [];
+        for (int p = 0; p < geometry.OutputCount; p++)
+        {
+            for (int k = 0; k < geometry.KernelCount; k++)
+            {
+                int element = 0, scale = 1, restP = p, restK = k;
+                bool inside = true;
+                for (int axis = geometry.Input.Length - 1; axis >= 0; axis--)
+                {
+                    int x = restP % geometry.Output[axis] * geometry.Stride[axis] + restK % geometry.Kernel[axis] * geometry.Dilation[axis] - geometry.Pad[axis];
+                    inside &= x >= 0 && x < geometry.Input[axis];
+                    element += x * scale;
+                    scale *= geometry.Input[axis];
+                    restP /= geometry.Output[axis];
+                    restK /= geometry.Kernel[axis];
+                }
+                if (inside) patch.Add((p, k, element));
+            }
+        }
+        for (int n = 0; n < shape.Images; n++)
+        {
+            for (int m = 0; m < shape.Outputs; m++)
+            {
+                for (int c = 0; c < channels; c++)
+                {
+                    foreach ((int p, int k, int element) in patch)
+                    {
+                        yield return ((n * shape.Outputs + m) * geometry.OutputCount + p, (m * channels + c) * geometry.KernelCount + k,
+                            (n * shape.Channels + m / outputs * channels + c) * geometry.InputCount + element);
+                    }
+                }
+            }
+        }
+    }
+
+    private sealed class Arrays<T> where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    {
+        private readonly Random random = new(7);
+
+        public Arrays(ConvolutionShape shape)
+        {
+            Images = Draw(shape.Images * shape.Channels * shape.Geometry.InputCount);
+            Weights = Draw(shape.Outputs * (shape.Channels / shape.Groups) * shape.Geometry.KernelCount);
+            Bias = Draw(shape.Outputs);
+            Outputs = Draw(shape.Images * shape.Outputs * shape.Geometry.OutputCount);
+        }
+
+        public T[] Images { get; }
+
+        public T[] Weights { get; }
+
+        public T[] Bias { get; }
+
+        public T[] Outputs { get; }
+
+        public T[] NewOutputs => [.. Outputs.Select(_ => T.NaN)];
+
+        private T[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ => T.CreateTruncating(random.NextDouble() - 0.5))];
+    }
+}
