@@ -78,10 +78,12 @@ public abstract class ConvolutionBaseLayer<T>(ConvolutionOptions options) : Laye
             blob.Reshape(result);
     }
 
-    /// <summary>∂b += Σ ∂y over all but the channels.</summary>
-    private protected void BackwardBias(ReadOnlySpan<T> topDiff)
+    /// <summary>∂w += Σₙ Σₚ ∂map·image, and ∂b += Σ ∂y over all but the channels, for those that learn.</summary>
+    private protected void BackwardParameters(ReadOnlySpan<T> images, ReadOnlySpan<T> maps, ReadOnlySpan<T> topDiff)
     {
-        if (Options.BiasTerm)
+        if (Parameters[0].Learns)
+            Convolution.BackwardWeights(Sizes, images, maps, Parameters[0].Diff);
+        if (Options.BiasTerm && Parameters[1].Learns)
             Channels.AddSum(topDiff, Sizes.Images, ReadsImages ? Sizes.Geometry.OutputCount : Sizes.Geometry.InputCount, Parameters[1].Diff);
     }
 }

@@ -33,8 +33,7 @@ public sealed class ConvolutionLayer<T>(ConvolutionOptions options) : Convolutio
         for (int i = 0; i < bottom.Length; i++)
         {
             ReadOnlySpan<T> topDiff = top[i].Diff;
-            Convolution.BackwardWeights(Sizes, bottom[i].Data, topDiff, Parameters[0].Diff);
-            BackwardBias(topDiff);
+            BackwardParameters(bottom[i].Data, topDiff, topDiff);
             if (propagateDown[i])
                 Convolution.BackwardData(Sizes, topDiff, Weights, bottom[i].Diff);
         }
