@@ -40,7 +40,7 @@ internal sealed class LanesTests
     private static void CheckSums<TLanes>(float[] row, int index) where TLanes : struct, ILanes<TLanes>
     {
         double[] exact = [.. row.Select(x => Math.Exp(0.5 * (x - 11.0)))], terms = new double[row.Length], accurate = new double[row.Length];
-        double tail = ExponentialSums<TLanes>.Fast(ref row[0], row.Length, 11, 0.5, index, ref terms[0]);
+        double tail = ExponentialSums<TLanes>.Fast(ref row[0], row.Length, 11, 0.5, index, ref terms[0], keep: true);
         (double high, double low) = ExponentialSums<TLanes>.Accurate(ref row[0], row.Length, 11, 0.5, index, ref accurate[0]);
         double expected = exact.Where((_, k) => k != index).Sum();
         Assert.That(tail, Is.EqualTo(expected).Within(1e-13 * expected));
@@ -54,7 +54,7 @@ internal sealed class LanesTests
 
         // In place: the row is read before it is overwritten.
         double[] inPlace = [.. row.Select(x => (double)x)];
-        Assert.That(ExponentialSums<TLanes>.Fast(ref inPlace[0], row.Length, 11, 0.5, index, ref inPlace[0]), Is.EqualTo(tail));
+        Assert.That(ExponentialSums<TLanes>.Fast(ref inPlace[0], row.Length, 11, 0.5, index, ref inPlace[0], keep: true), Is.EqualTo(tail));
         Assert.That(inPlace, Is.EqualTo(terms));
     }
 
@@ -82,12 +82,12 @@ internal sealed class LanesTests
             if (double.IsNaN(expected)) Assert.That(terms[k], Is.NaN);
             else Assert.That(terms[k], Is.EqualTo(expected).Within(Math.Max(2 * (Math.BitIncrement(expected) - expected), double.Epsilon)), $"e^{row[k]}");
         }
-        ExponentialSums<TLanes>.Fast(ref row[0], row.Length, 0, 1, row.Length - 1, ref terms[0]);
+        ExponentialSums<TLanes>.Fast(ref row[0], row.Length, 0, 1, row.Length - 1, ref terms[0], keep: true);
         for (int k = 0; k < row.Length; k++)
         {
             double expected = Math.Exp(row[k]);
             if (double.IsNaN(expected)) Assert.That(terms[k], Is.NaN);
-            else Assert.That(terms[k], Is.EqualTo(expected).Within((Math.ScaleB(1, -49) + Math.Min(Math.Abs(row[k]), 1000) * Math.ScaleB(1, -53)) * expected + 4e-308), $"e^{row[k]}");
+            else Assert.That(terms[k], Is.EqualTo(expected).Within((Math.ScaleB(1, -47) + Math.Min(Math.Abs(row[k]), 1000) * Math.ScaleB(1, -51)) * expected + 4e-308), $"e^{row[k]}");
         }
     }
 }

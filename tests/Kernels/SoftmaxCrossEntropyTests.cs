@@ -63,7 +63,7 @@ internal sealed class SoftmaxCrossEntropyTests
             float[] losses = new float[labels.Length], gradient = new float[z.Length], lossesAtOnce = new float[labels.Length], gradientAtOnce = new float[z.Length];
             CrossEntropyTotal total = SoftmaxCrossEntropy.Forward<float>(z, labels, losses, [], outer, classes, inner);
             SoftmaxCrossEntropy.Backward<float>(z, labels, 0.125, gradient, outer, classes, inner);
-            CrossEntropyTotal totalAtOnce = SoftmaxCrossEntropy.ForwardBackward<float>(z, labels, lossesAtOnce, 0.125, gradientAtOnce, outer, classes, inner, settings);
+            CrossEntropyTotal totalAtOnce = SoftmaxCrossEntropy.ForwardBackward<float>(z, labels, lossesAtOnce, [], 0.125, gradientAtOnce, outer, classes, inner, settings);
             Assert.That(totalAtOnce, Is.EqualTo(total));
             Assert.That(lossesAtOnce, Is.EqualTo(losses));
             Assert.That(gradientAtOnce, Is.EqualTo(gradient));

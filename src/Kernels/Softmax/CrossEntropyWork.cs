@@ -26,6 +26,7 @@ internal ref struct CrossEntropyWork<T> : IBlockWork where T : unmanaged, IFloat
         (int first, int end) = Blocks.Of(block);
         Span<double> scratch = Scratch.Doubles(IsPlain ? Classes : 2 * Classes);
         Span<double> terms = scratch[..Classes];
+        bool keep = !Probabilities.IsEmpty || !LogitsDiff.IsEmpty;
         CompensatedSum total = default;
         for (int position = first; position < end; position++)
         {
@@ -35,7 +36,7 @@ internal ref struct CrossEntropyWork<T> : IBlockWork where T : unmanaged, IFloat
             if (ignored && Probabilities.IsEmpty) continue;
 
             // The loss reads the logits, and the probabilities and the gradient may overwrite them: the loss is first.
-            SoftmaxRow row = SoftmaxRow.Exponentiate(Logits, start, Inner, Settings.Beta, terms);
+            SoftmaxRow row = SoftmaxRow.Exponentiate(Logits, start, Inner, Settings.Beta, terms, keep);
             if (!ignored)
             {
                 double loss = IsPlain ? PlainLoss(row, start, Labels[position]) : Loss(row, start, position, scratch[Classes..]);

@@ -6,23 +6,25 @@ namespace NetFramework.Kernels;
 internal static class ExponentialSums<TLanes> where TLanes : struct, ILanes<TLanes>
 {
     /// <summary>terms_k = e^(β·(x_k − m)); returns Σ_{k ≠ index} terms_k. For results narrower than double. <paramref name="terms"/> may be the row itself.</summary>
-    public static double Fast<TSource>(ref TSource row, int length, double max, double beta, int index, ref double terms) where TSource : unmanaged
+    /// <param name="row">x.</param>
+    /// <param name="length">Number of elements.</param>
+    /// <param name="max">m.</param>
+    /// <param name="beta">β.</param>
+    /// <param name="index">The term that is left out of the sum.</param>
+    /// <param name="terms">Where the terms go.</param>
+    /// <param name="keep">False: only the sum is asked for, and terms holds one vector of no meaning.</param>
+    public static double Fast<TSource>(ref TSource row, int length, double max, double beta, int index, ref double terms, bool keep) where TSource : unmanaged
     {
         int count = TLanes.Count;
-        if (length < count) return FastShort(ref row, length, max, beta, index, ref terms);
+        double scale = beta * Exponential.Log2E;
+        if (length < count) return FastShort(ref row, length, max, scale, index, ref terms);
         int last = length - count;
         int full = length / count * count;
+        if (full == length) return Range(ref row, full, max, scale, index, ref terms, keep).Sum();
         // The last vector overlaps the one before it; where the row is overwritten, it has to be read first.
         TLanes tail = Load(ref row, last);
-        int special = index < full ? index / count * count : full;
-        TLanes sum = Range(ref row, 0, special, max, beta, ref terms, TLanes.Broadcast(0));
-        if (special < full)
-        {
-            sum += TLanes.KeepLanes(Single(Load(ref row, special), max, beta, ref Unsafe.Add(ref terms, special)), 0, index - special);
-            sum = Range(ref row, special + count, full, max, beta, ref terms, sum);
-        }
-        if (full < length) sum += TLanes.KeepLanes(Single(tail, max, beta, ref Unsafe.Add(ref terms, last)), full - last, index - last);
-        return sum.Sum();
+        TLanes sum = Range(ref row, full, max, scale, index, ref terms, keep);
+        return (sum + TLanes.KeepLanes(Single(tail, max, scale, ref Unsafe.Add(ref terms, keep ? last : 0)), full - last, index - last)).Sum();
     }
 
     /// <summary>As <see cref="Fast"/>, each term within 0.6 ulp of double and the sum compensated.</summary>
@@ -52,6 +54,7 @@ internal static class ExponentialSums<TLanes> where TLanes : struct, ILanes<TLan
     }
 
     /// <summary>result_k = β·(x_k − m) − logSum, correctly rounded to float from there. <paramref name="result"/> may be the row itself.</summary>
+    /// <remarks>Rounding to double and then to float errs only where the double is halfway between two floats: there, and only there, the double is rounded to odd.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void LogProbabilities(ref float row, int length, double max, double beta, double logSum, ref float result)
     {
@@ -59,13 +62,15 @@ internal static class ExponentialSums<TLanes> where TLanes : struct, ILanes<TLan
         int i = 0;
         for (; i <= length - TLanes.Count; i += TLanes.Count)
         {
-            (TLanes sum, TLanes error) = Exponential.TwoSum((Load(ref row, i) - m) * b, rest);
-            TLanes.RoundToOdd(sum, error).Store(ref Unsafe.Add(ref result, i));
+            TLanes difference = Load(ref row, i) - m;
+            TLanes sum = TLanes.MultiplyAdd(difference, b, rest);
+            if (TLanes.AnyHalfway(sum)) sum = SumToOdd(difference * b, rest);
+            sum.Store(ref Unsafe.Add(ref result, i));
         }
         for (; i < length; i++) Unsafe.Add(ref result, i) = (float)DoubleMath.AddToOdd(beta * (Unsafe.Add(ref row, i) - max), -logSum);
     }
 
-    /// <summary>result_k = terms_k·factor, rounded once.</summary>
+    /// <summary>result_k = terms_k·factor, rounded once. No span overlaps the other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scale<TResult>(ref double terms, int length, double factor, ref TResult result) where TResult : unmanaged
     {
@@ -75,34 +80,43 @@ internal static class ExponentialSums<TLanes> where TLanes : struct, ILanes<TLan
         for (; i < length; i++) Write(Unsafe.Add(ref terms, i) * factor, ref result, i);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static TLanes Range<TSource>(ref TSource row, int first, int end, double max, double beta, ref double terms, TLanes sum) where TSource : unmanaged
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static TLanes SumToOdd(TLanes a, TLanes b)
     {
-        TLanes m = TLanes.Broadcast(max), b = TLanes.Broadcast(beta);
-        for (int i = first; i < end; i += TLanes.Count)
+        (TLanes sum, TLanes error) = Exponential.TwoSum(a, b);
+        return TLanes.RoundToOdd(sum, error);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static TLanes Range<TSource>(ref TSource row, int end, double max, double scale, int index, ref double terms, bool keep) where TSource : unmanaged
+    {
+        TLanes m = TLanes.Broadcast(max), s = TLanes.Broadcast(scale), sum = TLanes.Broadcast(0);
+        int place = keep ? -1 : 0;
+        for (int i = 0; i < end; i += TLanes.Count)
         {
-            TLanes term = TLanes.ExpFast((Load(ref row, i) - m) * b);
-            term.Store(ref Unsafe.Add(ref terms, i));
+            TLanes term = TLanes.Exp2Fast((Load(ref row, i) - m) * s);
+            term.Store(ref Unsafe.Add(ref terms, i & place));
+            if ((uint)(index - i) < (uint)TLanes.Count) term = TLanes.KeepLanes(term, 0, index - i);
             sum += term;
         }
         return sum;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static TLanes Single(TLanes x, double max, double beta, ref double term)
+    private static TLanes Single(TLanes x, double max, double scale, ref double term)
     {
-        TLanes value = TLanes.ExpFast((x - TLanes.Broadcast(max)) * TLanes.Broadcast(beta));
+        TLanes value = TLanes.Exp2Fast((x - TLanes.Broadcast(max)) * TLanes.Broadcast(scale));
         value.Store(ref term);
         return value;
     }
 
-    private static double FastShort<TSource>(ref TSource row, int length, double max, double beta, int index, ref double terms) where TSource : unmanaged
+    private static double FastShort<TSource>(ref TSource row, int length, double max, double scale, int index, ref double terms) where TSource : unmanaged
     {
         Span<double> lanes = stackalloc double[TLanes.Count];
         lanes.Fill(max);
         int first = lanes.Length - length;
         for (int k = 0; k < length; k++) lanes[first + k] = Read(ref row, k);
-        TLanes term = Single(TLanes.Load(ref lanes[0]), max, beta, ref lanes[0]);
+        TLanes term = Single(TLanes.Load(ref lanes[0]), max, scale, ref lanes[0]);
         for (int k = 0; k < length; k++) Unsafe.Add(ref terms, k) = lanes[first + k];
         return TLanes.KeepLanes(term, first, first + index).Sum();
     }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace NetFramework.Kernels;
 
@@ -8,38 +9,68 @@ namespace NetFramework.Kernels;
 /// <remarks>Vector loops are compiled once, fully: the profile of the tiered compiler can leave them many times slower.</remarks>
 internal static class Extremum
 {
+    // The largest element is looked up in the piece of the row that it was seen in, so that a long row is read but once.
+    private const int Piece = 1024;
+
     /// <summary>The first index of the largest (or smallest) element. NaNs need not be noticed, as they show in the sum; −1 where nothing but NaN was seen.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int IndexOf<T>(ReadOnlySpan<T> row, bool smallest) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        T best = smallest ? Smallest(row) : Largest(row);
-        int i = 0;
-        ref T first = ref MemoryMarshal.GetReference(row);
-        Vector<T> wanted = new(best);
-        for (; i <= row.Length - Vector<T>.Count; i += Vector<T>.Count)
+        if (smallest) return Find(row, 0, Smallest(row));
+        T best = T.NegativeInfinity;
+        int start = 0;
+        for (int at = 0; at < row.Length; at += Piece)
         {
-            if (Vector.EqualsAny(Vector.LoadUnsafe(ref first, (nuint)i), wanted)) break;
+            T largest = Largest(row.Slice(at, Math.Min(Piece, row.Length - at)));
+            if (largest > best) (best, start) = (largest, at);
+        }
+        return Find(row, start, best);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Find<T>(ReadOnlySpan<T> row, int start, T value) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ref T first = ref MemoryMarshal.GetReference(row);
+        int i = start, last = row.Length - Vector256<T>.Count;
+        Vector256<T> wanted = Vector256.Create(value);
+        while (i < row.Length && last >= 0)
+        {
+            // The last vector overlaps the one before it, where nothing was found.
+            int at = Math.Min(i, last);
+            uint found = Vector256.Equals(Vector256.LoadUnsafe(ref first, (nuint)at), wanted).ExtractMostSignificantBits();
+            if (found != 0) return at + BitOperations.TrailingZeroCount(found);
+            i += Vector256<T>.Count;
         }
         for (; i < row.Length; i++)
         {
-            if (row[i] == best) return i;
+            if (row[i] == value) return i;
         }
         return -1;
     }
 
+    // Four maxima at a time: one would wait for itself.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static T Largest<T>(ReadOnlySpan<T> row) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int i = 0;
+        int i = 0, count = Vector256<T>.Count, last = row.Length - count;
         T best = T.NegativeInfinity;
-        if (row.Length >= Vector<T>.Count)
+        ref T first = ref MemoryMarshal.GetReference(row);
+        if (last < 0)
         {
-            ref T first = ref MemoryMarshal.GetReference(row);
-            Vector<T> largest = new(best);
-            for (; i <= row.Length - Vector<T>.Count; i += Vector<T>.Count) largest = Vector.MaxNative(Vector.LoadUnsafe(ref first, (nuint)i), largest);
-            for (int lane = 0; lane < Vector<T>.Count; lane++) best = Larger(largest[lane], best);
+            for (; i < row.Length; i++) best = Larger(row[i], best);
+            return best;
         }
-        for (; i < row.Length; i++) best = Larger(row[i], best);
+        Vector256<T> a = Vector256.MaxNative(Vector256.LoadUnsafe(ref first, (nuint)last), Vector256.Create(best)), b = a, c = a, d = a;
+        for (; i <= row.Length - 4 * count; i += 4 * count)
+        {
+            a = Vector256.MaxNative(Vector256.LoadUnsafe(ref first, (nuint)i), a);
+            b = Vector256.MaxNative(Vector256.LoadUnsafe(ref first, (nuint)(i + count)), b);
+            c = Vector256.MaxNative(Vector256.LoadUnsafe(ref first, (nuint)(i + 2 * count)), c);
+            d = Vector256.MaxNative(Vector256.LoadUnsafe(ref first, (nuint)(i + 3 * count)), d);
+        }
+        for (; i < last; i += count) a = Vector256.MaxNative(Vector256.LoadUnsafe(ref first, (nuint)i), a);
+        a = Vector256.MaxNative(Vector256.MaxNative(a, b), Vector256.MaxNative(c, d));
+        Vector128<T> half = Vector128.MaxNative(a.GetLower(), a.GetUpper());
+        for (int lane = 0; lane < Vector128<T>.Count; lane++) best = Larger(half[lane], best);
         return best;
     }
 

@@ -62,7 +62,7 @@ public static class LogSoftmax
             for (int position = first; position < end; position++)
             {
                 int start = SoftmaxRow.Start(position, classes, inner);
-                SoftmaxRow.Exponentiate(logits, start, inner, beta, terms).LogProbabilities(logits, logProbabilities, classes, start, inner);
+                SoftmaxRow.Exponentiate(logits, start, inner, beta, terms, keep: false).LogProbabilities(logits, logProbabilities, classes, start, inner);
             }
         }
     }

@@ -39,7 +39,7 @@ public static class LogSumExp
             for (int position = first; position < end; position++)
             {
                 int start = SoftmaxRow.Start(position, classes, inner);
-                SoftmaxRow row = SoftmaxRow.Exponentiate(logits, start, inner, beta, terms);
+                SoftmaxRow row = SoftmaxRow.Exponentiate(logits, start, inner, beta, terms, keep: false);
                 double value = double.IsNaN(row.Tail) ? Degenerate(start) : row.LogSumExp<T>();
                 result[position] = T.CreateTruncating(value);
             }

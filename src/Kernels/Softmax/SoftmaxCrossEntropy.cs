@@ -140,6 +140,7 @@ public static class SoftmaxCrossEntropy
     /// <param name="logits">z, outer × classes × inner.</param>
     /// <param name="labels">outer × inner; 0 ≤ label &lt; classes, or −1 to ignore the position.</param>
     /// <param name="losses">outer × inner, or empty where only the total is asked for.</param>
+    /// <param name="probabilities">p, the shape of z, or empty where it is not asked for; not the span of z.</param>
     /// <param name="scale">A factor of the whole gradient, applied before the one rounding: the loss weight over the normalizer (for which see <see cref="Normalizer"/>).</param>
     /// <param name="logitsDiff">∂z, the shape of z; overwritten; may be the span of z.</param>
     /// <param name="outer">Product of the axes before the class axis.</param>
@@ -149,8 +150,8 @@ public static class SoftmaxCrossEntropy
     /// <returns>The sums for a reduction.</returns>
     /// <exception cref="ArgumentException">A span has not the elements that the shape asks for, or a label is out of range.</exception>
     public static CrossEntropyTotal ForwardBackward<T>(
-        ReadOnlySpan<T> logits, ReadOnlySpan<int> labels, Span<T> losses, double scale, Span<T> logitsDiff, int outer, int classes, int inner,
-        CrossEntropySettings<T> settings)
+        ReadOnlySpan<T> logits, ReadOnlySpan<int> labels, Span<T> losses, Span<T> probabilities, double scale, Span<T> logitsDiff,
+        int outer, int classes, int inner, CrossEntropySettings<T> settings)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Shapes.Length(logitsDiff.Length, logits.Length, nameof(logitsDiff));
@@ -159,6 +160,40 @@ public static class SoftmaxCrossEntropy
             Logits = logits,
             Labels = labels,
             Losses = losses,
+            Probabilities = probabilities,
+            Scale = scale,
+            LogitsDiff = logitsDiff,
+            Settings = settings,
+            Classes = classes,
+            Inner = inner,
+        }, outer);
+    }
+
+    /// <summary>The losses and the gradient of soft targets at once: one exponentiation instead of two. The results are those of Forward and Backward to the last bit.</summary>
+    /// <param name="logits">z, outer × classes × inner.</param>
+    /// <param name="targets">q, the shape of z.</param>
+    /// <param name="losses">outer × inner, or empty where only the total is asked for.</param>
+    /// <param name="probabilities">p, the shape of z, or empty where it is not asked for; not the span of z.</param>
+    /// <param name="scale">A factor of the whole gradient, applied before the one rounding: the loss weight over the normalizer.</param>
+    /// <param name="logitsDiff">∂z, the shape of z; overwritten; may be the span of z.</param>
+    /// <param name="outer">Product of the axes before the class axis.</param>
+    /// <param name="classes">Length of the class axis.</param>
+    /// <param name="inner">Product of the axes after the class axis.</param>
+    /// <param name="settings">Class weights, label smoothing and temperature.</param>
+    /// <returns>The sums for a reduction.</returns>
+    /// <exception cref="ArgumentException">A span has not the elements that the shape asks for.</exception>
+    public static CrossEntropyTotal ForwardBackward<T>(
+        ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, Span<T> losses, Span<T> probabilities, double scale, Span<T> logitsDiff,
+        int outer, int classes, int inner, CrossEntropySettings<T> settings)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Shapes.Length(logitsDiff.Length, logits.Length, nameof(logitsDiff));
+        return Run(new CrossEntropyWork<T>
+        {
+            Logits = logits,
+            Targets = targets,
+            Losses = losses,
+            Probabilities = probabilities,
             Scale = scale,
             LogitsDiff = logitsDiff,
             Settings = settings,

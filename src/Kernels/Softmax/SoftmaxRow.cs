@@ -67,14 +67,14 @@ internal readonly struct SoftmaxRow
     public static int Start(int position, int classes, int inner)
         => inner == 1 ? position * classes : position / inner * classes * inner + position % inner;
 
-    /// <summary>Fills terms with e^(β·(z_k − m)) for the row at <paramref name="start"/>, and returns its sums.</summary>
-    public static SoftmaxRow Exponentiate<T>(ReadOnlySpan<T> logits, int start, int stride, double beta, Span<double> terms)
+    /// <summary>Fills terms with e^(β·(z_k − m)) for the row at <paramref name="start"/>, and returns its sums. Where the terms are not to be kept, their memory is only worked in.</summary>
+    public static SoftmaxRow Exponentiate<T>(ReadOnlySpan<T> logits, int start, int stride, double beta, Span<double> terms, bool keep = true)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (stride == 1 && (typeof(T) == typeof(float) || typeof(T) == typeof(double)))
-            return Exponentiate(logits.Slice(start, terms.Length), beta, terms, accurate: typeof(T) == typeof(double));
+            return Exponentiate(logits.Slice(start, terms.Length), beta, terms, accurate: typeof(T) == typeof(double), keep);
         Gather(logits, start, stride, terms);
-        return Exponentiate<double>(terms, beta, terms, accurate: typeof(T) == typeof(double));
+        return Exponentiate<double>(terms, beta, terms, accurate: typeof(T) == typeof(double), keep);
     }
 
     /// <summary>The row at <paramref name="start"/> as doubles.</summary>
@@ -129,7 +129,7 @@ internal readonly struct SoftmaxRow
         for (int k = 0, at = start; k < classes; k++, at += stride) result[at] = T.CreateTruncating(LogProbability<T>(double.CreateTruncating(logits[at]), logSum));
     }
 
-    private static SoftmaxRow Exponentiate<TSource>(ReadOnlySpan<TSource> logits, double beta, Span<double> terms, bool accurate)
+    private static SoftmaxRow Exponentiate<TSource>(ReadOnlySpan<TSource> logits, double beta, Span<double> terms, bool accurate, bool keep)
         where TSource : unmanaged, IFloatingPointIeee754<TSource>
     {
         int index = Extremum.IndexOf(logits, beta < 0);
@@ -143,9 +143,9 @@ internal readonly struct SoftmaxRow
         ref double first = ref MemoryMarshal.GetReference(terms);
         double tail, low = 0;
         if (accurate) (tail, low) = Accurate(ref row, terms.Length, max, beta, index, ref first);
-        else if (Vector512.IsHardwareAccelerated) tail = ExponentialSums<Lanes512>.Fast(ref row, terms.Length, max, beta, index, ref first);
-        else if (Vector256.IsHardwareAccelerated) tail = ExponentialSums<Lanes256>.Fast(ref row, terms.Length, max, beta, index, ref first);
-        else tail = ExponentialSums<Lanes128>.Fast(ref row, terms.Length, max, beta, index, ref first);
+        else if (Vector512.IsHardwareAccelerated) tail = ExponentialSums<Lanes512>.Fast(ref row, terms.Length, max, beta, index, ref first, keep);
+        else if (Vector256.IsHardwareAccelerated) tail = ExponentialSums<Lanes256>.Fast(ref row, terms.Length, max, beta, index, ref first, keep);
+        else tail = ExponentialSums<Lanes128>.Fast(ref row, terms.Length, max, beta, index, ref first, keep);
         return new SoftmaxRow(max, index, beta, tail, low);
     }
 

@@ -13,10 +13,8 @@ internal static class Exponential
     /// <summary>Below this, eˣ rounds to 0 in double.</summary>
     public const double LeastExponent = -746;
 
-    /// <summary>Below this, eˣ is no normal number.</summary>
-    public const double LeastNormalExponent = -708;
-
-    public const double Ln2 = 0.6931471805599453;
+    /// <summary>Below this, 2ˣ is no normal number.</summary>
+    public const double LeastPower = -1022;
 
     // ln 2 = High + Low; High has 42 bits, so that n·High is exact for |n| < 2¹¹.
     private const double Ln2High = 0.6931471805598903;

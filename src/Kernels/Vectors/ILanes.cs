@@ -37,8 +37,11 @@ internal interface ILanes<TSelf> where TSelf : struct, ILanes<TSelf>
     /// <summary>value·2ⁿ for integral n, with gradual underflow.</summary>
     static abstract TSelf Scale(TSelf value, TSelf n);
 
-    /// <summary>eˣ for x ≤ 709 with a relative error below 2⁻⁴⁹ + |x|·2⁻⁵³ (ln 2 is taken in one word), which a narrower type never sees; what is below e⁻⁷⁰⁸ counts as e⁻⁷⁰⁸, which is 0 in any narrower type.</summary>
-    static abstract TSelf ExpFast(TSelf x);
+    /// <summary>2ˣ for x ≤ 1023 with a relative error below 2⁻⁴⁷, which a narrower type sees in fewer than one of 2²² roundings to float, and then as 0.5 + 2⁻²² ulp; what is below 2⁻¹⁰²² counts as 2⁻¹⁰²², which is 0 in any narrower type.</summary>
+    static abstract TSelf Exp2Fast(TSelf x);
+
+    /// <summary>Whether a lane lies halfway between two neighbouring normal floats.</summary>
+    static abstract bool AnyHalfway(TSelf value);
 
     /// <summary>sum + error, where error is what a sum lost by its rounding, rounded to odd (see <see cref="DoubleMath.AddToOdd"/>).</summary>
     static abstract TSelf RoundToOdd(TSelf sum, TSelf error);

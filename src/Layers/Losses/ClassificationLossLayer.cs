@@ -17,7 +17,6 @@ public abstract class ClassificationLossLayer<T, TOptions>(TOptions options) : L
     private readonly ClassLabels labels = new();
     private readonly T[] classWeights = [.. options.ClassWeights.Select(T.CreateTruncating)];
     private ClassAxis axis;
-    private double divisor;
 
     /// <inheritdoc/>
     public override Arity Bottoms => Arity.Exactly(2);
@@ -36,6 +35,9 @@ public abstract class ClassificationLossLayer<T, TOptions>(TOptions options) : L
 
     /// <summary>The labels of this pass, −1 where a position is ignored; none where they are soft.</summary>
     protected ReadOnlySpan<int> Labels => Options.SoftLabel ? default : labels.Values;
+
+    /// <summary>What the sum of the losses of this pass is divided by; 1 where they are not reduced.</summary>
+    protected double Divisor { get; private set; } = 1;
 
     /// <inheritdoc/>
     public override bool TakesGradient(int bottom) => bottom == 0;
@@ -65,10 +67,11 @@ public abstract class ClassificationLossLayer<T, TOptions>(TOptions options) : L
         else
             labels.Read<T>(bottom[1].Data, axis, Options.IgnoreLabel);
         bool isReduced = Options.Reduction != LossReduction.None;
-        CrossEntropyTotal total = Losses(bottom[0].Data, SoftTargets(bottom), isReduced ? default : top[0].Data, top);
-        divisor = Options.Divisor(axis.Outer, axis.Positions, total.Count, total.Weight);
+        CrossEntropyTotal counts = Options.SoftLabel ? new(0, axis.Positions, axis.Positions) : SoftmaxCrossEntropy.Normalizer<T>(Labels, classWeights);
+        Divisor = Options.Divisor(axis.Outer, axis.Positions, counts.Count, counts.Weight);
+        double sum = SumOfLosses(bottom[0].Data, SoftTargets(bottom), isReduced ? default : top[0].Data, top);
         if (isReduced)
-            top[0].Data[0] = T.CreateTruncating(total.Loss / divisor);
+            top[0].Data[0] = T.CreateTruncating(sum / Divisor);
     }
 
     /// <inheritdoc/>
@@ -79,18 +82,18 @@ public abstract class ClassificationLossLayer<T, TOptions>(TOptions options) : L
         if (Options.Reduction == LossReduction.None)
             Backward(top, SoftTargets(bottom), 1, top[0].Diff, bottom[0]);
         else
-            Backward(top, SoftTargets(bottom), double.CreateTruncating(top[0].Diff[0]) / divisor, default, bottom[0]);
+            Backward(top, SoftTargets(bottom), double.CreateTruncating(top[0].Diff[0]) / Divisor, default, bottom[0]);
     }
 
     /// <summary>Class weights and label smoothing, and the inverse temperature where the loss has one.</summary>
     protected CrossEntropySettings<T> Settings(double beta = 1) => new() { ClassWeights = classWeights, LabelSmoothing = Options.LabelSmoothing, Beta = beta };
 
-    /// <summary>The sums of ℓ over the positions that are not ignored; fills the tops after the first.</summary>
+    /// <summary>Σ ℓ over the positions that are not ignored, in double; fills the tops after the first.</summary>
     /// <param name="values">The first bottom.</param>
     /// <param name="targets">The soft labels; empty where <see cref="Labels"/> are given.</param>
     /// <param name="losses">Where ℓ of each position goes; empty where nobody asks.</param>
     /// <param name="top">The tops.</param>
-    protected abstract CrossEntropyTotal Losses(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, Span<T> losses, ReadOnlySpan<Blob<T>> top);
+    protected abstract double SumOfLosses(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, Span<T> losses, ReadOnlySpan<Blob<T>> top);
 
     /// <summary>Overwrites the values' diff by scale·∂(Σ scales_i·ℓ_i)/∂values, and what flows back from the tops after the first.</summary>
     /// <param name="top">The tops.</param>

@@ -45,8 +45,8 @@ public sealed class MultinomialLogisticLossLayer<T>(MultinomialLogisticLossOptio
         "the probability of a sample's class became 0: 'formulation: fused' (SoftmaxWithLoss on the scores) stays finite there, as does 'formulation: log'; 'min_probability: 1e-20' caps the loss as Caffe does";
 
     /// <inheritdoc/>
-    protected override CrossEntropyTotal Losses(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, Span<T> losses, ReadOnlySpan<Blob<T>> top) =>
-        MultinomialLogistic.Forward(values, Labels, targets, losses, Axis.Outer, Axis.Classes, Axis.Inner, Settings(), Options.MinProbability);
+    protected override double SumOfLosses(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, Span<T> losses, ReadOnlySpan<Blob<T>> top) =>
+        MultinomialLogistic.Forward(values, Labels, targets, losses, Axis.Outer, Axis.Classes, Axis.Inner, Settings(), Options.MinProbability).Loss;
 
     /// <inheritdoc/>
     protected override void Backward(ReadOnlySpan<Blob<T>> top, ReadOnlySpan<T> targets, double scale, ReadOnlySpan<T> scales, Blob<T> values)

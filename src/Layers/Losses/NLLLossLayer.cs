@@ -35,8 +35,8 @@ public sealed class NLLLossLayer<T>(NLLLossOptions options) : ClassificationLoss
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
-    protected override CrossEntropyTotal Losses(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, Span<T> losses, ReadOnlySpan<Blob<T>> top) =>
-        NegativeLogLikelihood.Forward(values, Labels, targets, losses, Axis.Outer, Axis.Classes, Axis.Inner, Settings());
+    protected override double SumOfLosses(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, Span<T> losses, ReadOnlySpan<Blob<T>> top) =>
+        NegativeLogLikelihood.Forward(values, Labels, targets, losses, Axis.Outer, Axis.Classes, Axis.Inner, Settings()).Loss;
 
     /// <inheritdoc/>
     protected override void Backward(ReadOnlySpan<Blob<T>> top, ReadOnlySpan<T> targets, double scale, ReadOnlySpan<T> scales, Blob<T> values)

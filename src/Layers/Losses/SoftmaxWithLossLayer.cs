@@ -46,6 +46,12 @@ public sealed class SoftmaxWithLossLayer<T>(SoftmaxWithLossOptions options) : Cl
     // The part of ∂z that comes from the second top; sized where there is one.
     private readonly Blob<T> fromProbabilities = new(new Shape(0));
 
+    // After a Forward with a Backward, the next Forward makes the gradient along with the losses, from one exponentiation, for the diff that the loss had then;
+    // Backward takes it over where the diff is the same again, and where it is not, computes its own. Either way the result is the same to the last bit.
+    private readonly Blob<T> gradient = new(new Shape(0));
+    private double gradientScale = double.NaN;
+    private double expectedDiff = double.NaN;
+
     /// <inheritdoc/>
     public override Arity Tops => Arity.Between(1, 2);
 
@@ -56,6 +62,8 @@ public sealed class SoftmaxWithLossLayer<T>(SoftmaxWithLossOptions options) : Cl
     public override void Reshape(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top)
     {
         base.Reshape(bottom, top);
+        if (!double.IsNaN(expectedDiff))
+            gradient.Reshape(bottom[0].Shape);
         if (top.Length < 2)
             return;
         top[1].Reshape(bottom[0].Shape);
@@ -63,22 +71,40 @@ public sealed class SoftmaxWithLossLayer<T>(SoftmaxWithLossOptions options) : Cl
     }
 
     /// <inheritdoc/>
-    protected override CrossEntropyTotal Losses(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, Span<T> losses, ReadOnlySpan<Blob<T>> top)
+    protected override double SumOfLosses(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, Span<T> losses, ReadOnlySpan<Blob<T>> top)
     {
         Span<T> probabilities = top.Length > 1 ? top[1].Data : default;
-        return Options.SoftLabel
-            ? SoftmaxCrossEntropy.Forward(values, targets, losses, probabilities, Axis.Outer, Axis.Classes, Axis.Inner, Settings(Options.Beta))
-            : SoftmaxCrossEntropy.Forward(values, Labels, losses, probabilities, Axis.Outer, Axis.Classes, Axis.Inner, Settings(Options.Beta));
+        gradientScale = expectedDiff / Divisor;
+        expectedDiff = double.NaN;
+        CrossEntropySettings<T> settings = Settings(Options.Beta);
+        bool withGradient = !double.IsNaN(gradientScale);
+        CrossEntropyTotal total = (withGradient, Options.SoftLabel) switch
+        {
+            (false, false) => SoftmaxCrossEntropy.Forward(values, Labels, losses, probabilities, Axis.Outer, Axis.Classes, Axis.Inner, settings),
+            (false, true) => SoftmaxCrossEntropy.Forward(values, targets, losses, probabilities, Axis.Outer, Axis.Classes, Axis.Inner, settings),
+            (true, false) => SoftmaxCrossEntropy.ForwardBackward(
+                values, Labels, losses, probabilities, gradientScale, gradient.Data, Axis.Outer, Axis.Classes, Axis.Inner, settings),
+            (true, true) => SoftmaxCrossEntropy.ForwardBackward(
+                values, targets, losses, probabilities, gradientScale, gradient.Data, Axis.Outer, Axis.Classes, Axis.Inner, settings),
+        };
+        return total.Loss;
     }
 
     /// <inheritdoc/>
     protected override void Backward(ReadOnlySpan<Blob<T>> top, ReadOnlySpan<T> targets, double scale, ReadOnlySpan<T> scales, Blob<T> values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        if (Options.SoftLabel)
+        if (scale == gradientScale && scales.IsEmpty)
+            gradient.Data.CopyTo(values.Diff);
+        else if (Options.SoftLabel)
             SoftmaxCrossEntropy.Backward(values.Data, targets, scale, scales, values.Diff, Axis.Outer, Axis.Classes, Axis.Inner, Settings(Options.Beta));
         else
             SoftmaxCrossEntropy.Backward(values.Data, Labels, scale, scales, values.Diff, Axis.Outer, Axis.Classes, Axis.Inner, Settings(Options.Beta));
+        if (scales.IsEmpty)
+        {
+            expectedDiff = double.CreateTruncating(top[0].Diff[0]);
+            gradient.Reshape(values.Shape);
+        }
         if (top.Length < 2 || !top[1].HasDiff || !top[1].Diff.ContainsAnyExcept(T.Zero))
             return;
         Softmax.Backward<T>(top[1].Data, top[1].Diff, fromProbabilities.Data, Axis.Outer, Axis.Classes, Axis.Inner, Options.Beta);

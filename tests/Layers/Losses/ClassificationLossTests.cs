@@ -100,6 +100,36 @@ public sealed class ClassificationLossTests : ILayerCases
         Values.AssertClose(run.Bottoms[0].Diff.ToArray(), [.. gradient.Select(value => 0.5 * value / divisor)], 1e-13, 1e-14, "gradient");
     }
 
+    private static IEnumerable<LayerCase> SoftmaxWithLossCases => new ClassificationLossTests().Cases.Where(one => one.Type == "SoftmaxWithLoss");
+
+    // The first pass of a layer runs Forward and Backward apart; later ones may make the gradient in Forward.
+    [TestCaseSource(nameof(SoftmaxWithLossCases))]
+    public void A_later_pass_of_SoftmaxWithLoss_is_to_the_last_bit_what_a_first_pass_is(LayerCase layerCase)
+    {
+        LayerRun<float> used = new(layerCase);
+        float[] scores = used.Bottoms[0].Data.ToArray(), labels = used.Bottoms[1].Data.ToArray();
+        float[] diffs = [1, 1, 0.3f, 0.3f, 0, 1, float.NaN, 1, 1];
+        for (int pass = 0; pass < diffs.Length; pass++)
+        {
+            // New scores, and another number of ignored positions: the divisor changes.
+            float[] shifted = [.. scores.Select((score, i) => score * (1 + pass) + i % (pass + 1))];
+            float[] rotated = layerCase.Bottoms[1].Shape == layerCase.Bottoms[0].Shape ? labels : [.. labels.Select((label, i) => i < pass ? labels[0] : label)];
+            LayerRun<float> fresh = new(layerCase);
+            foreach (LayerRun<float> run in new[] { used, fresh })
+            {
+                shifted.CopyTo(run.Bottoms[0].Data);
+                rotated.CopyTo(run.Bottoms[1].Data);
+                run.Forward();
+                if (pass == 3) run.Forward();
+                foreach (Blob<float> top in run.Tops) top.Diff.Fill(diffs[pass]);
+                run.Bottoms[0].Diff.Fill(float.NaN);
+                run.Backward();
+            }
+            for (int top = 0; top < used.Tops.Length; top++) Assert.That(used.Tops[top].Data.ToArray(), Is.EqualTo(fresh.Tops[top].Data.ToArray()), $"pass {pass}, top {top}");
+            Assert.That(used.Bottoms[0].Diff.ToArray(), Is.EqualTo(fresh.Bottoms[0].Diff.ToArray()), $"pass {pass}");
+        }
+    }
+
     [Test]
     public void Where_all_is_ignored_loss_and_gradient_are_0([ValueSource(nameof(Types))] string type)
     {
