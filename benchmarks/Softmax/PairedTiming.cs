@@ -5,7 +5,7 @@ namespace NetFramework.Benchmarks;
 /// <summary>Two ways to do the same, timed in turns in one process, so that what else the machine does falls on both.</summary>
 internal static class PairedTiming
 {
-    private const double SecondsPerTurn = 0.002;
+    private const double SecondsPerTurn = 0.0003;
 
     /// <summary>Median seconds of one call of each, and the median of peer / ours over the rounds.</summary>
     public static Result Measure(Action ours, Action peer, int rounds)
@@ -31,7 +31,7 @@ internal static class PairedTiming
             foreach (Action action in actions)
             {
                 long start = Stopwatch.GetTimestamp();
-                for (int calls = 0; calls < 40 || Stopwatch.GetElapsedTime(start).TotalSeconds < SecondsPerTurn; calls++) action();
+                for (int calls = 0; calls < 40 || Stopwatch.GetElapsedTime(start).TotalSeconds < 0.002; calls++) action();
             }
             Thread.Sleep(200);
         }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using NetFramework.Benchmarks;
 using NetFramework.Kernels;
 
-const int Rounds = 61;
+const int Rounds = 201;
 
 Case[] cases = [.. Case.Of(64, 10), .. Case.Of(256, 1000), .. Case.Of(32, 32000)];
 int[] threadCounts = [1, .. Environment.ProcessorCount > 1 ? [2] : Array.Empty<int>()];

@@ -24,11 +24,10 @@ internal static class DoubleMath
     public static double AddToOdd(double a, double b)
     {
         (double sum, double error) = TwoSum(a, b);
-        // The product is NaN where the sum is not finite, and neither side of 0.
-        double side = sum * error;
-        if (!(side < 0 || side > 0)) return sum;
-        long towardsZero = BitConverter.DoubleToInt64Bits(sum) - (side < 0 ? 1 : 0);
-        return BitConverter.Int64BitsToDouble(towardsZero | 1);
+        if (error == 0 || double.IsNaN(error)) return sum;
+        // One step towards 0 where the two have different signs.
+        long bits = BitConverter.DoubleToInt64Bits(sum);
+        return BitConverter.Int64BitsToDouble((bits + ((bits ^ BitConverter.DoubleToInt64Bits(error)) >> 63)) | 1);
     }
 
     /// <summary>a + b = Sum + Error exactly (Knuth).</summary>

@@ -71,7 +71,7 @@ internal ref struct CrossEntropyWork<T> : IBlockWork where T : unmanaged, IFloat
     {
         factor *= Weight(label);
         row.Normalize(Logits, terms, factor, LogitsDiff, start, Inner);
-        LogitsDiff[start + label * Inner] = T.CreateTruncating(-factor * row.Divide(row.Others(label, terms[label])));
+        LogitsDiff[start + label * Inner] = T.CreateTruncating(row.Divide<T>(-factor, row.Others(label, terms[label])));
     }
 
     // Σ_c b_c·(log s − β·(z_c − m)) with b_c = w_c·q′_c, which it leaves in b. 0·∞ counts as 0: a class that is no target may be masked.

@@ -77,6 +77,12 @@ internal static class ExponentialSums<TLanes> where TLanes : struct, ILanes<TLan
         TLanes f = TLanes.Broadcast(factor);
         int i = 0;
         for (; i <= length - TLanes.Count; i += TLanes.Count) Store(TLanes.Load(ref Unsafe.Add(ref terms, i)) * f, ref result, i);
+        if (i < length && length >= TLanes.Count)
+        {
+            i = length - TLanes.Count;
+            Store(TLanes.Load(ref Unsafe.Add(ref terms, i)) * f, ref result, i);
+            return;
+        }
         for (; i < length; i++) Write(Unsafe.Add(ref terms, i) * factor, ref result, i);
     }
 

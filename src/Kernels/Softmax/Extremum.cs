@@ -30,15 +30,22 @@ internal static class Extremum
     private static int Find<T>(ReadOnlySpan<T> row, int start, T value) where T : unmanaged, IFloatingPointIeee754<T>
     {
         ref T first = ref MemoryMarshal.GetReference(row);
-        int i = start, last = row.Length - Vector256<T>.Count;
+        int i = start, count = Vector256<T>.Count, last = row.Length - count;
         Vector256<T> wanted = Vector256.Create(value);
+        for (; i <= row.Length - 4 * count; i += 4 * count)
+        {
+            Vector256<T> a = Vector256.Equals(Vector256.LoadUnsafe(ref first, (nuint)i), wanted) | Vector256.Equals(Vector256.LoadUnsafe(ref first, (nuint)(i + count)), wanted);
+            Vector256<T> b = Vector256.Equals(Vector256.LoadUnsafe(ref first, (nuint)(i + 2 * count)), wanted)
+                | Vector256.Equals(Vector256.LoadUnsafe(ref first, (nuint)(i + 3 * count)), wanted);
+            if ((a | b).ExtractMostSignificantBits() != 0) break;
+        }
         while (i < row.Length && last >= 0)
         {
             // The last vector overlaps the one before it, where nothing was found.
             int at = Math.Min(i, last);
             uint found = Vector256.Equals(Vector256.LoadUnsafe(ref first, (nuint)at), wanted).ExtractMostSignificantBits();
             if (found != 0) return at + BitOperations.TrailingZeroCount(found);
-            i += Vector256<T>.Count;
+            i += count;
         }
         for (; i < row.Length; i++)
         {

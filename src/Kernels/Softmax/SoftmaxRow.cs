@@ -63,6 +63,9 @@ internal readonly struct SoftmaxRow
         return quotient - quotient * (SumLow / Sum);
     }
 
+    /// <summary>factor·value / s, for rounding to T.</summary>
+    public double Divide<T>(double factor, double value) => typeof(T) == typeof(double) ? factor * Divide(value) : factor / Sum * value;
+
     /// <summary>The first element of a position in an outer × classes × inner array; the others follow at a distance of inner.</summary>
     public static int Start(int position, int classes, int inner)
         => inner == 1 ? position * classes : position / inner * classes * inner + position % inner;
