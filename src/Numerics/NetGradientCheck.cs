@@ -22,7 +22,7 @@ public static class NetGradientCheck
         ArgumentNullException.ThrowIfNull(net);
         NetLayer<double>? only = layerName is null ? null : net.Layer(layerName);
         settings ??= new GradientCheckSettings();
-        FillInputs(net, settings.Seed);
+        RandomInputs.Fill(net, net.Inputs, settings.Seed);
         net.Forward();
         return Check(net, only, settings);
     }
@@ -68,13 +68,4 @@ public static class NetGradientCheck
 
     private static bool HasGradient(NetLayer<double> layer) =>
         layer.Layer.Parameters.Count > 0 || Enumerable.Range(0, layer.Definition.Bottom.Count).Any(layer.Layer.TakesGradient);
-
-    private static void FillInputs(Net<double> net, long seed)
-    {
-        foreach (string input in net.Inputs.Where(input => net.Layers.Any(layer => TakesGradientOf(layer, input))))
-            Filler.Fill(net[input], new FillerOptions { Type = "gaussian" }, new RandomStream(seed, input));
-    }
-
-    private static bool TakesGradientOf(NetLayer<double> layer, string blob) =>
-        layer.Definition.Bottom.Select((name, i) => name == blob && layer.Layer.TakesGradient(i)).Any(takes => takes);
 }
