@@ -44,6 +44,7 @@ internal static class Tool
             LayersCommand.Create(),
             ShowCommand.Create(),
             CheckCommand.Create(),
+            CompareCommand.Create(),
             SweepCommand.Create(),
             SchemaCommand.Create(),
             ReferenceCommand.Create(),

@@ -53,6 +53,28 @@ internal static class CommonOptions
         };
     }
 
+    /// <summary>Members of an enum, separated by commas, each once.</summary>
+    public static Option<IReadOnlyList<TEnum>?> ListOf<TEnum>(string name, string description) where TEnum : struct, Enum
+    {
+        IReadOnlyList<string> values = YamlNames.Values(typeof(TEnum));
+        return new Option<IReadOnlyList<TEnum>?>(name)
+        {
+            HelpName = string.Join(',', values),
+            Description = description,
+            CustomParser = result => ParseListOf<TEnum>(result, name, values),
+        };
+    }
+
+    /// <summary>A count of at least 1.</summary>
+    public static Option<int?> AtLeastOne(string name, string description) => new(name)
+    {
+        HelpName = "N",
+        Description = description,
+        CustomParser = result => int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count >= 1
+            ? count
+            : Wrong<int?>(result, $"{name} takes a number of at least 1, not '{result.Tokens[0].Value}'"),
+    };
+
     /// <summary>One of the members of an enum, by position; it need not be given.</summary>
     public static Argument<TEnum?> OneOfByPosition<TEnum>(string description) where TEnum : struct, Enum
     {
@@ -71,14 +93,7 @@ internal static class CommonOptions
     };
 
     /// <summary>The number of threads. Results do not depend on it.</summary>
-    public static Option<int?> ThreadCount() => new("--threads")
-    {
-        HelpName = "N",
-        Description = "Number of threads; results do not depend on it  [default: all processors]",
-        CustomParser = result => int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count >= 1
-            ? count
-            : Wrong<int?>(result, $"--threads takes a number of at least 1, not '{result.Tokens[0].Value}'"),
-    };
+    public static Option<int?> ThreadCount() => AtLeastOne("--threads", "Number of threads; results do not depend on it  [default: all processors]");
 
     /// <summary>Makes the kernels use the asked number of threads.</summary>
     public static void UseThreads(int? count)
@@ -102,5 +117,20 @@ internal static class CommonOptions
         return YamlNames.TryParse(typeof(TEnum), text, out object? member)
             ? (TEnum)member!
             : Wrong<TEnum?>(result, $"{name} must be one of {string.Join(", ", values)}, not '{text}'{NearestName.Hint(text, values)}");
+    }
+
+    private static IReadOnlyList<TEnum>? ParseListOf<TEnum>(ArgumentResult result, string name, IReadOnlyList<string> values) where TEnum : struct, Enum
+    {
+        if (result.Tokens.Count == 0)
+            return null;
+        List<TEnum> members = [];
+        foreach (string text in result.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (!YamlNames.TryParse(typeof(TEnum), text, out object? member))
+                return Wrong<IReadOnlyList<TEnum>?>(result, $"{name} takes names of {string.Join(", ", values)}, separated by commas, not '{text}'{NearestName.Hint(text, values)}");
+            if (!members.Contains((TEnum)member!))
+                members.Add((TEnum)member!);
+        }
+        return members;
     }
 }

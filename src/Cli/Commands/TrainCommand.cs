@@ -17,6 +17,7 @@ internal static class TrainCommand
     private static readonly Option<Formulation?> InFormulation = FormulationOption.Create();
     private static readonly Option<long?> Seed = CommonOptions.Seed();
     private static readonly Option<int?> ThreadCount = CommonOptions.ThreadCount();
+    private static readonly Option<bool> DebugInfo = new("--debug-info") { Description = "Shows the norms of the gradients, layer by layer, at each display of the solver" };
     private static readonly Option<string?> Out = new("--out") { HelpName = "DIR", Description = "Folder of the trained model  [default: runs/<name of the net>, or the first such name with a number that is free]" };
 
     /// <summary>The command.</summary>
@@ -24,7 +25,7 @@ internal static class TrainCommand
     {
         var command = new ToolCommand("train", "Trains a net, tests it, and saves its weights with all that is needed to predict. Ctrl-C ends the training after the iteration at hand, and saves too")
         {
-            Definition, Weights, Changes, AtPrecision, InFormulation, Seed, ThreadCount, Out,
+            Definition, Weights, Changes, AtPrecision, InFormulation, Seed, ThreadCount, DebugInfo, Out,
         };
         command.Examples =
         [
@@ -56,6 +57,9 @@ internal static class TrainCommand
         var solver = new Solver<T>(definition, start?.Preprocessing, loggers);
         if (start is not null)
             WeightFiles.Copy(start, solver.Net, loggers.CreateLogger("train"));
+        bool debugInfo = parsed.GetValue(DebugInfo);
+        if (debugInfo && definition.Display == 0)
+            loggers.CreateLogger("train").LogWarning("--debug-info shows gradients at each display, but the solver's 'display' is 0: give it, as in --set display=100");
         NetDefinition net = definition.TrainNet ?? definition.Net!;
         using ModelFolder folder = ModelFolder.Create(parsed.GetValue(Out), net.Name.Length > 0 ? net.Name : Path.GetFileNameWithoutExtension(file));
 
@@ -63,7 +67,7 @@ internal static class TrainCommand
         solver.Hooks.Add(lastTests);
         StopReason reason;
         using (var interruption = new Interruption())
-            reason = TrainingDisplay.Train(solver, interruption.Token);
+            reason = TrainingDisplay.Train(solver, debugInfo, interruption.Token);
         string? replaced = folder.Save(path => ModelFile.Save(path, solver.Net, net));
         Report(solver, reason, lastTests.Evaluations, folder, replaced, file);
         return 0;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Numerics;
+using NetFramework.Numerics;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -10,12 +11,16 @@ namespace NetFramework.Cli.Output;
 internal static class TrainingDisplay
 {
     /// <summary>Trains, and shows how it goes.</summary>
-    public static StopReason Train<T>(Solver<T> solver, CancellationToken cancellation) where T : unmanaged, IFloatingPointIeee754<T>
+    /// <param name="solver">The solver.</param>
+    /// <param name="debugInfo">Whether to show the norms of the gradients at each display.</param>
+    /// <param name="cancellation">Ends the training after the iteration at hand.</param>
+    public static StopReason Train<T>(Solver<T> solver, bool debugInfo, CancellationToken cancellation) where T : unmanaged, IFloatingPointIeee754<T>
     {
         WriteStart(solver);
         if (!Screen.IsLive)
         {
             solver.Hooks.Add(new Lines<T>());
+            AddGradients(solver, debugInfo);
             return solver.Train(cancellation);
         }
         return Screen.Ansi.Progress()
@@ -25,6 +30,7 @@ internal static class TrainingDisplay
             {
                 var bar = new Bar<T>(progress.AddTask("first iteration", maxValue: solver.MaxIterations));
                 solver.Hooks.Add(bar);
+                AddGradients(solver, debugInfo);
                 return solver.Train(cancellation);
             });
     }
@@ -43,6 +49,12 @@ internal static class TrainingDisplay
         string name = solver.Net.Definition.Name.Length > 0 ? solver.Net.Definition.Name : "the net";
         string samples = solver.Net.Extent is { } data ? $", {Units.Count(data.Samples)} samples in batches of {Units.Count(data.BatchSize)}" : "";
         Screen.Heading($"Training {name}: {Units.Count(solver.Net.Parameters.Sum(parameter => (long)parameter.Blob.Count))} learned values, {Units.Count(solver.MaxIterations)} iterations{samples}");
+    }
+
+    private static void AddGradients<T>(Solver<T> solver, bool debugInfo) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (debugInfo)
+            solver.Hooks.Add(new Gradients<T>());
     }
 
     private static long SamplesPerIteration<T>(Solver<T> solver) where T : unmanaged, IFloatingPointIeee754<T>
@@ -83,6 +95,16 @@ internal static class TrainingDisplay
             Console.WriteLine($"iteration {Units.Count(solver.Iteration)}  {Figures(solver, speed.SamplesPerSecond(solver))}");
 
         public override void OnTest(Solver<T> solver, int testNet, Evaluation evaluation) => Console.WriteLine(TestLine(solver, testNet, evaluation));
+    }
+
+    /// <summary>The norms of the gradients at each display: of all samples of the iteration, before clipping and the penalty.</summary>
+    private sealed class Gradients<T> : SolverHook<T> where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public override void OnDisplay(Solver<T> solver)
+        {
+            Screen.Heading($"Gradients in iteration {Units.Count(solver.Iteration)}");
+            GradientNormTable.Write(GradientNorms.Of(solver.Net));
+        }
     }
 
     /// <summary>The bar, moved at most every 50 ms; tests stay above it.</summary>

@@ -1,10 +1,11 @@
 namespace NetFramework.Numerics;
 
 /// <summary>One of the trainings that go in lock-step, whatever trains it.</summary>
-/// <param name="Name">Its name.</param>
+/// <param name="Formulation">The formulation of its loss.</param>
+/// <param name="Precision">Its precision.</param>
 /// <param name="Step">Makes one iteration and gives its loss; throws a <see cref="NonFiniteException"/> where it cannot go on.</param>
 /// <param name="Weights">The weights as they are, by name.</param>
-public sealed record Trainee(string Name, Func<double> Step, Func<IReadOnlyList<(string Name, double[] Values)>> Weights);
+public sealed record Trainee(Formulation Formulation, ElementPrecision Precision, Func<double> Step, Func<IReadOnlyList<(string Name, double[] Values)>> Weights);
 
 /// <summary>One iteration of one training.</summary>
 /// <param name="Iteration">The iteration, from 0.</param>
@@ -13,13 +14,17 @@ public sealed record Trainee(string Name, Func<double> Step, Func<IReadOnlyList<
 public readonly record struct LockStepPoint(int Iteration, double Loss, double Distance);
 
 /// <summary>What became of one training.</summary>
-/// <param name="Name">Its name.</param>
+/// <param name="Formulation">The formulation of its loss.</param>
+/// <param name="Precision">Its precision.</param>
 /// <param name="Points">Its iterations.</param>
 /// <param name="Stop">The first number that is not finite, with layer, blob and iteration; null where there is none.</param>
 /// <param name="PartsAt">The first iteration after which the weights are farther than <see cref="LockStepTraining.Parted"/> from the reference's, or that stops it; null where there is none.</param>
 /// <param name="Farthest">The learned blob that is farthest, relative to its own norm, after the last common iteration; null where all are the same.</param>
-public sealed record LockStepRun(string Name, IReadOnlyList<LockStepPoint> Points, NonFiniteException? Stop, int? PartsAt, string? Farthest)
+public sealed record LockStepRun(Formulation Formulation, ElementPrecision Precision, IReadOnlyList<LockStepPoint> Points, NonFiniteException? Stop, int? PartsAt, string? Farthest)
 {
+    /// <summary>The name: <c>separated in float</c>.</summary>
+    public string Name => $"{Layers.YamlNames.Value(Formulation)} in {Layers.YamlNames.Value(Precision)}";
+
     /// <summary>The last distance from the reference that is known; NaN where there is none.</summary>
     public double LastDistance => Points.Select(point => point.Distance).LastOrDefault(double.IsFinite, double.NaN);
 
@@ -64,7 +69,7 @@ public static class LockStepTraining
 
         public NonFiniteException? Stop { get; private set; }
 
-        public LockStepRun Result => new(trainee.Name, points, Stop, partsAt, farthest);
+        public LockStepRun Result => new(trainee.Formulation, trainee.Precision, points, Stop, partsAt, farthest);
 
         public void Step(int iteration, IReadOnlyList<(string Name, double[] Values)>? reference, bool isReference)
         {
