@@ -107,7 +107,7 @@ internal static class CompareCommand
         Screen.Heading($"{name} (TRAIN phase): {Units.Count(result.Weights)} weights, {Units.Count(result.Batches)} batch(es)");
         Screen.Paragraphs(
             $"Every run starts from the same numbers, those that {result.Narrowest} holds: {Units.Count(result.RoundedWeights)} weights and {Units.Count(result.RoundedData)} numbers of the data were rounded for it. "
-            + "Loss and ∂z against 106 bits on each run's own scores; what is below against the fused net in double.");
+            + "Loss and ∂z against 106 bits on each run's own scores; what is below against the fused net in double. Errors without a unit are relative, of norms; ∂w is the worst of the learned blobs.");
         Console.WriteLine();
         ReportTables.Write(ComparisonReport.Summary(result));
         Console.WriteLine();
@@ -136,7 +136,7 @@ internal static class CompareCommand
         IReadOnlyList<LockStepRun> runs = LockStepTraining.Run(trainees, iterations);
         Console.WriteLine();
         string how = solver is null ? FormattableString.Invariant($"by SGD with base_lr {LockStepSolvers.DefaultBaseLr} and momentum {LockStepSolvers.DefaultMomentum}, since no solver is given") : "as the solver says";
-        Screen.Heading($"Trained in lock-step for {Units.Count(iterations)} iterations, {how}; distances are from {runs[0].Name}");
+        Screen.Heading($"Trained in lock-step for {Units.Count(iterations)} iterations, {how}; each reads the data in its own precision; distances are from {runs[0].Name}");
         Console.WriteLine();
         ReportTables.Write(LockStepReport.Outcome(runs));
         foreach (ElementPrecision precision in runs.Select(run => run.Precision).Distinct())

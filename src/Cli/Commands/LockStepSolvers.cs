@@ -39,7 +39,8 @@ internal static class LockStepSolvers
         foreach (string input in solver.Net.Inputs)
         {
             solver.Net[input].Reshape(net[input].Shape);
-            NamedArray.OfData(input, net[input]).CopyTo(solver.Net[input].Data);
+            for (int i = 0; i < net[input].Count; i++)
+                solver.Net[input].Data[i] = T.CreateTruncating(net[input].Data[i]);
         }
         return new Trainee(formulation, precision, Step, Weights);
 
@@ -50,6 +51,6 @@ internal static class LockStepSolvers
         }
 
         IReadOnlyList<(string Name, double[] Values)> Weights() =>
-            [.. solver.Net.NamedParameters().Select(entry => (entry.Name, NamedArray.OfData(entry.Name, entry.Parameter.Blob).ToArray<double>()))];
+            [.. solver.Net.NamedParameters().Select(entry => (entry.Name, Array.ConvertAll(entry.Parameter.Data.ToArray(), double.CreateTruncating)))];
     }
 }

@@ -10,7 +10,7 @@ internal sealed class CommonNumbers(IReadOnlyList<ElementPrecision> precisions)
     private readonly ElementPrecision[] descending = [.. precisions.Distinct().OrderByDescending(precision => ElementFormat.Of(precision).SignificandBits)];
 
     /// <summary>The name of the narrowest precision.</summary>
-    public string Narrowest => ElementFormat.Of(descending[^1]).Name;
+    public string Narrowest => YamlNames.Value(descending[^1]);
 
     /// <summary>The nearest number that all precisions hold; infinite where one of them cannot hold its magnitude.</summary>
     public double Round(double value)

@@ -23,7 +23,7 @@ public static class ComparisonPage
             $"Every run starts from exactly the same numbers: those that {result.Narrowest}, the narrowest precision compared, holds. {ComparisonReport.Count(result.RoundedWeights)} weights and {ComparisonReport.Count(result.RoundedData)} numbers of the data were rounded for it.",
             "The loss and ∂z, the gradient of the scores, are judged against double-double arithmetic (106 bits) on the very scores of each run: the error is that of the loss head alone.",
             "All other gradients are judged against those of the fused net in double, so that they hold the rounding of the whole net.",
-            "An ulp is a unit in the last place of the true value in the precision of the run: 0.5 is the best there is. A gradient is zeroed where it is 0 and the truth, rounded to the precision, is not. Relative errors are of norms: ‖g − g*‖₂ / ‖g*‖₂.",
+            "An ulp is a unit in the last place of the true value in the precision of the run: 0.5 is the best there is. A gradient is zeroed where it is 0 and the truth, rounded to the precision, is not. Errors without a unit are relative, of norms: ‖g − g*‖₂ / ‖g*‖₂; ∂w is the worst of the learned blobs.",
         ]);
         page.Section("What was found");
         page.List(ComparisonReport.Readings(result));

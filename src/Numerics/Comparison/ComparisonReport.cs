@@ -12,7 +12,7 @@ public static class ComparisonReport
     {
         ArgumentNullException.ThrowIfNull(result);
         return new ReportTable(
-            [new("precision", true), new("formulation", true), new("loss"), new("loss ulps"), new("∂z ulps"), new("∂z rel. error"), new("weights rel. error"), new("NaN"), new("∞"), new("zeroed")],
+            [new("precision", true), new("formulation", true), new("loss"), new("loss ulps"), new("∂z ulps"), new("∂z error"), new("∂w error"), new("NaN"), new("∞"), new("zeroed")],
             [.. result.Variants.Select(variant => (IReadOnlyList<string>)(variant.Refusal is null ? Row(variant) : [YamlNames.Value(variant.Precision), YamlNames.Value(variant.Formulation), "refused", "", "", "", "", "", "", ""]))]);
     }
 
@@ -33,8 +33,14 @@ public static class ComparisonReport
             yield return $"{YamlNames.Value(refused.Key)} was not run: {refused.First().Refusal}";
         if (result.ReferenceNote is { } note)
             yield return note;
-        foreach (ComparedVariant variant in result.Variants.Where(variant => variant.Refusal is null))
+        ComparedVariant[] run = [.. result.Variants.Where(variant => variant.Refusal is null)];
+        foreach (ComparedVariant variant in run.Where(variant => !IsSound(variant)))
             yield return Reading(variant);
+        foreach (IGrouping<ElementPrecision, ComparedVariant> sound in run.Where(IsSound).GroupBy(variant => variant.Precision))
+        {
+            IEnumerable<string> each = sound.Select(variant => $"{YamlNames.Value(variant.Formulation)} within {Ulps(variant.Worst(BlobRole.ScoresGradient)?.MaxUlps ?? 0)}");
+            yield return $"In {YamlNames.Value(sound.Key)} every loss and gradient is finite, and ∂z is right to these ulps: {string.Join(", ", each)}.";
+        }
     }
 
     /// <summary>How the relative error of the learned blobs' gradients grows from the loss down: one plot for each precision.</summary>
@@ -65,7 +71,7 @@ public static class ComparisonReport
         bool isMeasured = blob.NotFinite < blob.Elements;
         return
         [
-            isMeasured ? SweepText.Number(blob.MaxUlps) : "–", isMeasured ? SweepText.Number(blob.MeanUlps) : "–", isMeasured ? SweepText.Number(blob.RelativeError) : "–",
+            isMeasured ? Ulps(blob.MaxUlps) : "–", isMeasured ? Ulps(blob.MeanUlps) : "–", isMeasured ? SweepText.Number(blob.RelativeError) : "–",
             Count(blob.NaN), Count(blob.Infinite), Count(blob.Zeroed), Count(blob.Elements),
         ];
     }
@@ -81,13 +87,13 @@ public static class ComparisonReport
         return
         [
             YamlNames.Value(variant.Precision), YamlNames.Value(variant.Formulation), variant.Loss.ToString("G6", CultureInfo.InvariantCulture).Replace("Infinity", "∞", StringComparison.Ordinal),
-            Measured(loss, blob => blob.MaxUlps), Measured(scores, blob => blob.MaxUlps), Measured(scores, blob => blob.RelativeError),
+            Measured(loss, blob => Ulps(blob.MaxUlps)), Measured(scores, blob => Ulps(blob.MaxUlps)), Measured(scores, blob => SweepText.Number(blob.RelativeError)),
             weights.Length == 0 ? "" : weights.Any(blob => blob.NotFinite > 0) ? "–" : SweepText.Number(weights.Max(blob => blob.RelativeError)),
             Count(variant.Blobs.Sum(blob => blob.NaN)), Count(variant.Blobs.Sum(blob => blob.Infinite)), Count(gradients.Sum(blob => blob.Zeroed)),
         ];
     }
 
-    private static string Measured(BlobError? blob, Func<BlobError, double> figure) => blob is null ? "" : blob.NotFinite < blob.Elements ? SweepText.Number(figure(blob)) : "–";
+    private static string Measured(BlobError? blob, Func<BlobError, string> figure) => blob is null ? "" : blob.NotFinite < blob.Elements ? figure(blob) : "–";
 
     private static IEnumerable<PlotPoint> ThroughTheNet(ComparedVariant variant)
     {
@@ -96,10 +102,19 @@ public static class ComparisonReport
             yield return new PlotPoint(i, chain[i].NotFinite < chain[i].Elements ? chain[i].RelativeError : double.NaN, IsMarked: chain[i].NotFinite > 0);
     }
 
+    private static bool IsSound(ComparedVariant variant) =>
+        variant.Blobs.Where(blob => blob.Role is BlobRole.Loss or BlobRole.ScoresGradient or BlobRole.ParameterGradient).All(blob => blob is { NotFinite: 0, Zeroed: 0 } && !IsLost(blob));
+
+    // More error than number, and not because both are below what the precision holds.
+    private static bool IsLost(BlobError blob) => blob is { RelativeError: > 0.5, MaxUlps: > 1, Role: BlobRole.Loss or BlobRole.ScoresGradient };
+
+    /// <summary>An error in ulps; nothing worth a digit is 0.</summary>
+    private static string Ulps(double ulps) => SweepText.Number(ulps < 0.0005 ? 0 : ulps);
+
     private static string Reading(ComparedVariant variant)
     {
         BlobError? loss = variant.Worst(BlobRole.Loss), scores = variant.Worst(BlobRole.ScoresGradient);
-        string lossText = loss is null ? "" : loss.NotFinite > 0 ? "its loss is not finite" : $"its loss is within {SweepText.Number(loss.MaxUlps)} ulps";
+        string lossText = loss is null ? "" : loss.NotFinite > 0 ? "its loss is not finite" : $"its loss is within {Ulps(loss.MaxUlps)} ulps";
         if (scores is null)
             return $"{variant.Name}: {lossText}.";
         BlobError[] broken = [.. variant.Blobs.Where(blob => blob.Role == BlobRole.ParameterGradient && blob.NotFinite > 0)];
@@ -109,7 +124,10 @@ public static class ComparisonReport
             string below = learned.Length == 0 ? "" : $", and with it the gradients of {broken.Length} of {learned.Length} learned blobs";
             return $"{variant.Name}: {lossText}; {Count(scores.NotFinite)} of {Count(scores.Elements)} elements of {scores.Title} are NaN or infinite{below}: training stops here.";
         }
-        string zeroed = scores.Zeroed > 0 ? $", and {Count(scores.Zeroed)} of {Count(scores.Elements)} elements are 0 that should not be: what they would teach is lost" : "";
-        return $"{variant.Name}: {lossText}, {scores.Title} within {SweepText.Number(scores.MaxUlps)} ulps (‖∂z − ∂z*‖₂ / ‖∂z*‖₂ = {SweepText.Number(scores.RelativeError)}){zeroed}.";
+        string zeroed = scores.Zeroed > 0 ? $"; {Count(scores.Zeroed)} of {Count(scores.Elements)} elements of {scores.Title} are 0 and should not be: what they would teach is lost" : "";
+        string lost = IsLost(scores) ? "; the error is as large as the gradient itself" : "";
+        BlobError[] zeroedBelow = [.. learned.Where(blob => blob.Zeroed > 0)];
+        string starved = zeroedBelow.Length > 0 ? $"; {Count(zeroedBelow.Sum(blob => blob.Zeroed))} of {Count(learned.Sum(blob => blob.Elements))} elements of the learned blobs' gradients are 0 and should not be" : "";
+        return $"{variant.Name}: {lossText}, {scores.Title} within {Ulps(scores.MaxUlps)} ulps (‖∂z − ∂z*‖₂ / ‖∂z*‖₂ = {SweepText.Number(scores.RelativeError)}){zeroed}{lost}{starved}.";
     }
 }

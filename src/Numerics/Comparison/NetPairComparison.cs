@@ -42,14 +42,17 @@ public static class NetPairComparison
         var numbers = new CommonNumbers(settings.Precisions);
         var batches = new CommonBatches(first, numbers, CommonBatches.LabelsOf(first));
         StartWeights weights = new(first, settings.Precisions), own = new(second, settings.Precisions);
-        ComparedNet Build(Net<double> net, ElementPrecision precision) => ComparedNet.Create(
-            precision, batches.Detached(net.Definition) with { Formulation = null }, net.Settings with { Formulation = null, LogsFormulation = false, CheckFinite = false });
+        ComparedNet Build(Net<double> net, ElementPrecision precision, bool forceBackward) => ComparedNet.Create(
+            precision,
+            batches.Detached(net.Definition) with { Formulation = null, ForceBackward = forceBackward || net.Definition.ForceBackward },
+            net.Settings with { Formulation = null, LogsFormulation = false, CheckFinite = false });
+        bool forceBackward = !Build(first, settings.Precisions[0], false).ReachesScores || !Build(second, settings.Precisions[0], false).ReachesScores;
 
         var pairs = new List<(ElementPrecision Precision, ComparedNet First, ComparedNet Second, PairSum Sum)>();
         IReadOnlyList<string> taken = [];
         foreach (ElementPrecision precision in settings.Precisions)
         {
-            ComparedNet a = Build(first, precision), b = Build(second, precision);
+            ComparedNet a = Build(first, precision, forceBackward), b = Build(second, precision, forceBackward);
             a.Start(weights);
             b.Start(own);
             taken = b.Start(weights);
