@@ -63,24 +63,24 @@ internal static class CompareCommand
                 if (parsed.GetResult(option) is { Implicit: false })
                     throw new InputException($"{option.Name} is for one net in several formulations, but two nets are given");
             }
-            ComparePair(LoadNet(file, parsed, model, loggers), LoadNet(other, parsed, model, loggers), file, other, settings, parsed);
+            long seedOfBoth = parsed.GetValue(Seed) ?? 1;
+            Net<double> first = Build(NetOrSolver.LoadNet(file, Phase.Train), null, seedOfBoth, model, loggers), second = Build(NetOrSolver.LoadNet(other, Phase.Train), null, seedOfBoth, model, loggers);
+            FillInputs(first, parsed.GetValue(Inputs), loggers);
+            ComparePair(first, second, file, other, settings, parsed);
             return 0;
         }
         SolverDefinition? solver = NetOrSolver.IsSolver(file) ? SolverDefinition.Load(file) : null;
         NetDefinition definition = solver is null ? NetDefinition.Load(file) : solver.TrainNet ?? solver.Net!;
         long seed = parsed.GetValue(Seed) ?? solver?.RandomSeed ?? 1;
-        Net<double> net = Build(definition, solver?.TrainState, seed, parsed, model, loggers);
+        Net<double> net = Build(definition, solver?.TrainState, seed, model, loggers);
+        FillInputs(net, parsed.GetValue(Inputs), loggers);
         CompareFormulations(net, definition, solver is null ? null : solver with { RandomSeed = seed }, settings, parsed);
         return 0;
     }
 
-    private static Net<double> LoadNet(string file, ParseResult parsed, ModelFile? model, ILoggerFactory loggers) =>
-        Build(NetOrSolver.LoadNet(file, Phase.Train), null, parsed.GetValue(Seed) ?? 1, parsed, model, loggers);
-
-    /// <summary>The net in double with its weights and inputs, for the comparison to take them from.</summary>
-    private static Net<double> Build(NetDefinition definition, NetState? state, long seed, ParseResult parsed, ModelFile? model, ILoggerFactory loggers)
+    /// <summary>The net in double with its weights, for the comparison to take them from.</summary>
+    private static Net<double> Build(NetDefinition definition, NetState? state, long seed, ModelFile? model, ILoggerFactory loggers)
     {
-        ILogger logger = loggers.CreateLogger("compare");
         var net = new Net<double>(definition, new NetSettings
         {
             State = (state ?? new NetState()) with { Phase = Phase.Train },
@@ -90,14 +90,18 @@ internal static class CompareCommand
             Preprocessing = model?.Preprocessing ?? new(),
         });
         if (model is not null)
-            WeightFiles.Copy(model, net, logger);
-        IReadOnlyList<NamedArray> arrays = parsed.GetValue(Inputs) is { } inputs ? NpzFile.Read(inputs) : [];
-        net.Fill(arrays, parsed.GetValue(Inputs), seedDiffs: false);
+            WeightFiles.Copy(model, net, loggers.CreateLogger("compare"));
+        return net;
+    }
+
+    private static void FillInputs(Net<double> net, string? file, ILoggerFactory loggers)
+    {
+        IReadOnlyList<NamedArray> arrays = file is null ? [] : NpzFile.Read(file);
+        net.Fill(arrays, file, seedDiffs: false);
         string[] empty = [.. net.Inputs.Except(arrays.Select(array => array.Name))];
         if (empty.Length > 0)
-            logger.LogWarning("no array for the input(s) {Inputs}: filled with random numbers, or 0 where no gradient is taken", string.Join(", ", empty));
-        RandomInputs.Fill(net, empty, seed);
-        return net;
+            loggers.CreateLogger("compare").LogWarning("no array for the input(s) {Inputs}: filled with random numbers, or 0 where no gradient is taken", string.Join(", ", empty));
+        RandomInputs.Fill(net, empty, net.Settings.Seed);
     }
 
     private static void CompareFormulations(Net<double> net, NetDefinition definition, SolverDefinition? solver, ComparisonSettings settings, ParseResult parsed)

@@ -79,12 +79,7 @@ public sealed class CrossEntropyReference
     {
         int classes = axis.Classes, start = axis.Start(position);
         DoubleDouble[] s = [.. Enumerable.Range(0, classes).Select(k => DoubleDouble.Product(scores[start + k * axis.Inner], beta))];
-        int argmax = 0;
-        for (int k = 1; k < classes; k++)
-        {
-            if (s[k] > s[argmax])
-                argmax = k;
-        }
+        int argmax = LargestOf(s);
         if (!s[argmax].IsFinite || s.Any(score => double.IsNaN(score.High) || double.IsPositiveInfinity(score.High)))
         {
             Losses[position] = double.NaN;
@@ -96,7 +91,7 @@ public sealed class CrossEntropyReference
         DoubleDouble[] exponentials = [.. shifted.Select(DoubleDouble.Exp)];
         DoubleDouble rest = SumWithout(exponentials, argmax), sum = DoubleDouble.One + rest, logSum = DoubleDouble.Log1p(rest);
         DoubleDouble[] targets = Targets(position);
-        int largest = Array.FindIndex(targets, target => target == targets.Max());
+        int largest = LargestOf(targets);
         DoubleDouble others = SumWithout(targets, largest), all = others + targets[largest];
         DoubleDouble loss = DoubleDouble.Zero;
         for (int k = 0; k < classes; k++)
@@ -104,7 +99,7 @@ public sealed class CrossEntropyReference
             DoubleDouble logProbability = shifted[k] - logSum;
             // 0·log 0 = 0.
             if (targets[k] != DoubleDouble.Zero)
-                loss -= targets[k] * logProbability;
+                loss = logProbability.IsFinite && loss.IsFinite ? loss - targets[k] * logProbability : double.PositiveInfinity;
             DoubleDouble complement = (k == argmax ? rest : sum - exponentials[k]) / sum;
             DoubleDouble otherTargets = k == largest ? others : all - targets[k];
             Gradient[start + k * axis.Inner] = scale * beta * (DoubleDouble.Exp(logProbability) * otherTargets - targets[k] * complement);
@@ -123,6 +118,17 @@ public sealed class CrossEntropyReference
             targets[k] = (kept * q + spread) * (classWeights.Length == 0 ? 1 : classWeights[k]);
         }
         return targets;
+    }
+
+    private static int LargestOf(DoubleDouble[] values)
+    {
+        int largest = 0;
+        for (int k = 1; k < values.Length; k++)
+        {
+            if (values[k] > values[largest])
+                largest = k;
+        }
+        return largest;
     }
 
     private static DoubleDouble SumWithout(DoubleDouble[] values, int leftOut)
