@@ -29,6 +29,15 @@ public static class InputChecks
             throw new InputException($"the bottoms must agree in their first axis and in the elements of a sample, but their shapes are {first} and {second}");
     }
 
+    /// <summary>Checks that a shape has the axes of images.</summary>
+    /// <exception cref="InputException">It has not 4 axes.</exception>
+    public static void Images(Shape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        if (shape.Rank != 4)
+            throw new InputException($"the bottom must have 4 axes, N×C×H×W, but its shape is {shape}");
+    }
+
     /// <summary>The shape of a top, where extents of the user's choice may make it too large.</summary>
     /// <exception cref="InputException">It has more than <see cref="Array.MaxLength"/> elements.</exception>
     public static Shape TopShape(params ReadOnlySpan<int> extents)
