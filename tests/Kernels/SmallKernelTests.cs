@@ -55,4 +55,23 @@ public sealed class SmallKernelTests
         Assert.That(Distances.Squared<float>([16777216, 1], [-1, 0.5f]), Is.EqualTo(16777217.0 * 16777217.0 + 0.25));
         Assert.That(() => Distances.Squared<float>([1], [1, 2]), Throws.ArgumentException);
     }
+
+    [Test]
+    public void A_block_of_columns_is_copied()
+    {
+        double[] destination = [0, 0, 0, 0, 0, 0, 0, 0];
+        Rows.CopyColumns<double>([1, 2, 3, 4, 5, 6], 3, 1, destination, 4, 2, 2, 2);
+        Assert.That(destination, Is.EqualTo(new double[] { 0, 0, 2, 3, 0, 0, 5, 6 }));
+        Assert.That(() => Rows.CopyColumns<double>([1, 2, 3, 4, 5, 6], 3, 2, destination, 4, 2, 2, 2), Throws.ArgumentException);
+    }
+
+    [Test]
+    public void Rows_are_gathered_and_added_back_by_index()
+    {
+        double[] gathered = new double[6], matrix = [100, 200, 300, 400];
+        Rows.Gather<double>([1, 2, 3, 4], [1, 0, 1], 2, gathered);
+        Assert.That(gathered, Is.EqualTo(new double[] { 3, 4, 1, 2, 3, 4 }));
+        Rows.AddScattered<double>(gathered, [1, 0, 1], 2, matrix);
+        Assert.That(matrix, Is.EqualTo(new double[] { 101, 202, 306, 408 }));
+    }
 }

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 
 namespace NetFramework.Kernels;
 
-/// <summary>A vector against each row of a rows × columns matrix.</summary>
+/// <summary>Row-major matrices by their rows: a vector against each row, blocks of columns, rows by index.</summary>
 /// <remarks>Every method throws <see cref="ArgumentException"/> where the matrix has not rows·columns elements.</remarks>
 public static class Rows
 {
@@ -25,5 +25,41 @@ public static class Rows
         Shapes.NotNegative(rows);
         Shapes.Length(matrix.Length, (long)rows * v.Length, nameof(matrix));
         for (int i = 0; i < rows; i++) TensorPrimitives.Add(v, matrix.Slice(i * v.Length, v.Length), v);
+    }
+
+    /// <summary>B[i, destinationStart + j] = A[i, sourceStart + j] for 0 ≤ j &lt; width: copies a block of columns of one matrix into another with as many rows.</summary>
+    /// <exception cref="ArgumentException">The block is not inside the matrices.</exception>
+    public static void CopyColumns<T>(
+        ReadOnlySpan<T> source, int sourceColumns, int sourceStart, Span<T> destination, int destinationColumns, int destinationStart, int width, int rows)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Shapes.NotNegative(rows);
+        Shapes.NotNegative(width);
+        Shapes.Length(source.Length, (long)rows * sourceColumns, nameof(source));
+        Shapes.Length(destination.Length, (long)rows * destinationColumns, nameof(destination));
+        Shapes.AtLeast(sourceColumns, (long)sourceStart + width, nameof(source));
+        Shapes.AtLeast(destinationColumns, (long)destinationStart + width, nameof(destination));
+        for (int i = 0; i < rows; i++)
+            source.Slice(i * sourceColumns + sourceStart, width).CopyTo(destination.Slice(i * destinationColumns + destinationStart, width));
+    }
+
+    /// <summary>B[i] = A[indices[i]], row by row.</summary>
+    /// <exception cref="ArgumentException">B has not one row of <paramref name="columns"/> for each index.</exception>
+    public static void Gather<T>(ReadOnlySpan<T> matrix, ReadOnlySpan<int> indices, int columns, Span<T> gathered) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Shapes.Length(gathered.Length, (long)indices.Length * columns, nameof(gathered));
+        for (int i = 0; i < indices.Length; i++) matrix.Slice(indices[i] * columns, columns).CopyTo(gathered.Slice(i * columns, columns));
+    }
+
+    /// <summary>A[indices[i]] += B[i], row by row in the order of i.</summary>
+    /// <exception cref="ArgumentException">B has not one row of <paramref name="columns"/> for each index.</exception>
+    public static void AddScattered<T>(ReadOnlySpan<T> rows, ReadOnlySpan<int> indices, int columns, Span<T> matrix) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Shapes.Length(rows.Length, (long)indices.Length * columns, nameof(rows));
+        for (int i = 0; i < indices.Length; i++)
+        {
+            Span<T> row = matrix.Slice(indices[i] * columns, columns);
+            TensorPrimitives.Add(row, rows.Slice(i * columns, columns), row);
+        }
     }
 }

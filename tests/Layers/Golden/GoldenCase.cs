@@ -34,7 +34,8 @@ internal sealed class GoldenCase
     /// <summary>An entry is null where there is no gradient.</summary>
     public IReadOnlyList<Array?> BottomDiffs => root["bottom_diffs"] is JsonArray diffs ? [.. diffs.Select(ToArray)] : [];
 
-    public IReadOnlyList<Array> ParameterDiffs => Arrays("param_diffs");
+    /// <summary>An entry is null where the blob is not learned.</summary>
+    public IReadOnlyList<Array?> ParameterDiffs => root["param_diffs"] is JsonArray diffs ? [.. diffs.Select(ToArray)] : [];
 
     /// <summary>The options, from Caffe's fields: the groups fall away, then <paramref name="changes"/> are put over them.</summary>
     public LayerOptions Options(IReadOnlyDictionary<string, string>? changes = null)
@@ -43,7 +44,7 @@ internal sealed class GoldenCase
         foreach ((_, JsonNode? group) in root["param"]!.AsObject())
         {
             foreach ((string key, JsonNode? value) in group!.AsObject())
-                flat[key] = value!.DeepClone();
+                flat[key] = Flattened(value!).DeepClone();
         }
         foreach ((string key, string value) in changes ?? new Dictionary<string, string>())
             flat[key] = JsonNode.Parse(value);
@@ -52,6 +53,9 @@ internal sealed class GoldenCase
         return (LayerOptions)typeof(DefinitionReader).GetMethod(nameof(DefinitionReader.ReadText))!
             .MakeGenericMethod(options).Invoke(null, [flat.ToJsonString(), null])!;
     }
+
+    /// <summary>A shape is a list of its own in Caffe, { dim: [2, 3] }; in our definitions it is the list.</summary>
+    private static JsonNode Flattened(JsonNode value) => value is JsonObject { Count: 1 } shape && shape["dim"] is { } extents ? extents : value;
 
     private IReadOnlyList<Array> Arrays(string key) => root[key] is JsonArray arrays ? [.. arrays.Select(array => ToArray(array)!)] : [];
 
