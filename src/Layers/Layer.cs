@@ -105,10 +105,28 @@ public abstract class Layer<T>(LayerOptions options) where T : unmanaged, IFloat
     /// <param name="filler">How its first values are chosen.</param>
     protected Parameter<T> AddParameter(string name, Shape shape, FillerOptions filler)
     {
-        int index = parameters.Count;
-        ParameterSpec spec = index < Context.ParameterSpecs.Count ? Context.ParameterSpecs[index] : new ParameterSpec();
-        var parameter = new Parameter<T>(name, new Blob<T>(shape), spec);
+        Parameter<T> parameter = Add(name, shape, NextSpec);
         Filler.Fill(parameter.Blob, filler, new RandomStream(Context.Seed, $"{Context.LayerName}/{name}"));
+        return parameter;
+    }
+
+    /// <summary>Adds a blob that Forward gathers and no solver learns, 0 at first: its lr_mult and decay_mult are 0. It is stored with the learned blobs.</summary>
+    /// <param name="name">What it is to the layer: "mean".</param>
+    /// <param name="shape">Its shape.</param>
+    /// <exception cref="InputException">The definition gives it a learning rate.</exception>
+    protected Parameter<T> AddStatistic(string name, Shape shape)
+    {
+        int index = parameters.Count;
+        if (index < Context.ParameterSpecs.Count && Context.ParameterSpecs[index].LrMult != 0)
+            throw new InputException(FormattableString.Invariant($"entry {index} of 'param' has the lr_mult {Context.ParameterSpecs[index].LrMult}, but the blob '{name}' is gathered and not learned: its lr_mult must be 0"));
+        return Add(name, shape, NextSpec with { LrMult = 0, DecayMult = 0 });
+    }
+
+    private ParameterSpec NextSpec => parameters.Count < Context.ParameterSpecs.Count ? Context.ParameterSpecs[parameters.Count] : new ParameterSpec();
+
+    private Parameter<T> Add(string name, Shape shape, ParameterSpec spec)
+    {
+        var parameter = new Parameter<T>(name, new Blob<T>(shape), spec);
         parameters.Add(parameter);
         return parameter;
     }

@@ -14,6 +14,9 @@ public sealed record LayerCase(string Type, LayerOptions Options)
     /// <summary>The bottoms at first.</summary>
     public IReadOnlyList<Input> Bottoms { get; init; } = [];
 
+    /// <summary>The values of the parameters, where they are not to be standard normal ones.</summary>
+    public IReadOnlyList<Input>? Parameters { get; init; }
+
     /// <summary>The number of tops.</summary>
     public int Tops { get; init; } = 1;
 

@@ -32,7 +32,7 @@ internal sealed class LayerRun<T> where T : unmanaged, IFloatingPointIeee754<T>
         : this(layerCase.Type, layerCase.Options, shapes ?? [.. layerCase.Bottoms.Select(bottom => bottom.Shape)], layerCase.Tops, layerCase.Phase, layerCase.Preprocessing)
     {
         Fill(layerCase);
-        FillParameters();
+        FillParameters(layerCase);
     }
 
     public Layer<T> Layer { get; }
@@ -102,10 +102,13 @@ internal sealed class LayerRun<T> where T : unmanaged, IFloatingPointIeee754<T>
             parameter.Diff.Clear();
     }
 
-    private void FillParameters()
+    private void FillParameters(LayerCase layerCase)
     {
         for (int i = 0; i < Layer.Parameters.Count; i++)
-            Values.Set(Layer.Parameters[i].Data, Values.Normal(Layer.Parameters[i].Blob.Count, 200 + i));
+        {
+            Blob<T> blob = Layer.Parameters[i].Blob;
+            Values.Set(blob.Data, layerCase.Parameters?[i].Draw(blob.Shape, new Random(200 + i)) ?? Values.Normal(blob.Count, 200 + i));
+        }
     }
 
     /// <summary>What a pass gives.</summary>

@@ -21,7 +21,7 @@ public static class GradientChecker
     }
 
     /// <summary>
-    /// Checks a layer that has been set up, at the present values of its bottoms and parameters: the gradients of the bottoms that take one and of all parameters, and that
+    /// Checks a layer that has been set up, at the present values of its bottoms and parameters: the gradients of the bottoms that take one and of all parameters that learn, and that
     /// a bottom that is not to be propagated to keeps its diff.
     /// </summary>
     /// <param name="layer">The layer.</param>
@@ -42,8 +42,8 @@ public static class GradientChecker
             Inputs =
             [
                 .. bottoms.Select((blob, i) => new GradientVariable($"bottom[{i}]", blob)).Where((_, i) => propagateDown[i]),
-                .. layer.Parameters.Select((parameter, i) => new GradientVariable(
-                    layer.Parameters.Count(other => other.Name == parameter.Name) == 1 ? parameter.Name : $"{parameter.Name}[{i}]", parameter.Blob, Accumulates: true)),
+                .. layer.Parameters.Select((parameter, i) => (parameter, i)).Where(item => item.parameter.Spec.LrMult != 0).Select(item => new GradientVariable(
+                    layer.Parameters.Count(other => other.Name == item.parameter.Name) == 1 ? item.parameter.Name : $"{item.parameter.Name}[{item.i}]", item.parameter.Blob, Accumulates: true)),
             ],
             Outputs = [.. tops.Select((blob, i) => new GradientVariable($"top[{i}]", blob))],
         };
