@@ -88,6 +88,7 @@ internal sealed class InspectionTests
     {
         string report = folder.Run("check", "net.yaml").Done().Output;
         Assert.That(report, Does.Match(@"\nscores +InnerProduct +weight +passed +768 ").And.Match(@"\nloss +SoftmaxWithLoss +scores +passed "));
+        Assert.That(report, Does.Match(@" kinks +worst error +expected +best step\n(.* [\d.e-]+ +[\d.e-]+ +[\d.e-]+\n)+Worst error: "));
         Assert.That(report, Does.EndWith("All gradients are right.\n"));
     }
 

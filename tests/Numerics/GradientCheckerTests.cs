@@ -80,6 +80,25 @@ public sealed class GradientCheckerTests
         Assert.That(wrong.Results[0].Verdict, Is.EqualTo(GradientVerdict.Failed), wrong.ToString());
     }
 
+    [TestCaseSource(nameof(RoughButRight))]
+    public void The_numeric_derivative_is_within_the_expected_error_of_the_true_one(double x, Func<double, double> f, Func<double, double> derivative)
+    {
+        GradientResult result = CheckScalar(x, f, derivative).Results[0];
+        Assert.That(result.ExpectedError, Is.InRange(0, 1e-4));
+        Assert.That(result.Worst!.Numeric, Is.EqualTo(derivative(x)).Within(result.ExpectedError * Math.Abs(derivative(x))));
+    }
+
+    [Test]
+    public void The_best_step_is_as_large_as_the_function_is_smooth()
+    {
+        double smooth = CheckScalar(0.5, Math.Exp, Math.Exp).Results[0].BestStep;
+        double wavy = CheckScalar(0.3, x => Math.Sin(200 * x), x => 200 * Math.Cos(200 * x)).Results[0].BestStep;
+        // Extrapolated differences in double want steps of a percent of the length on which the function changes: 1, and 1 / 200.
+        Assert.That(smooth, Is.InRange(1e-4, 0.5));
+        Assert.That(wavy, Is.InRange(1e-4 / 200, 0.5 / 200));
+        Assert.That(CheckScalar(0, x => Math.Max(x, 0), x => x > 0 ? 1 : 0).Results[0].BestStep, Is.NaN);
+    }
+
     [Test]
     public void A_kink_is_flagged_and_skipped()
     {

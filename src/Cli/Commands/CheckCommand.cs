@@ -40,14 +40,14 @@ internal static class CheckCommand
         var net = new Net<double>(NetOrSolver.LoadNet(parsed.GetRequiredValue(Net), Phase.Train), settings);
         // Of large blobs a sample is enough: an error in a formula is in most elements.
         var extent = new GradientCheckSettings { MaxInputElements = 256, MaxOutputElements = 64, Seed = seed };
-        var table = new Table("layer", "type", "gradient of", "verdict", ">derivatives", ">wrong", ">at kinks", ">worst rel. error");
+        var table = new Table("layer", "type", "gradient of", "verdict", ">checked", ">wrong", ">kinks", ">worst error", ">expected", ">best step");
         List<string> findings = [];
         bool passed = true;
         foreach (LayerGradientReport layer in NetGradientCheck.Run(net, parsed.GetValue(Layer), extent))
         {
             if (layer.Report is null)
             {
-                table.Add(layer.Layer, layer.Type, "", "no gradient", "", "", "", "");
+                table.Add(layer.Layer, layer.Type, "", "no gradient", "", "", "", "", "", "");
                 continue;
             }
             foreach (GradientResult result in layer.Report.Results)
@@ -57,13 +57,16 @@ internal static class CheckCommand
         }
         table.Write();
         findings.ForEach(Console.WriteLine);
+        Screen.Paragraphs("Worst error: relative, where analytic and numeric derivative differ most in units of what is expected. Expected: the largest error that rounding and truncation explain, as a share of the largest gradient.");
         Console.WriteLine(passed ? "All gradients are right." : "Gradients are wrong.");
         return passed ? 0 : 1;
     }
 
     private static void Add(Table table, LayerGradientReport layer, GradientResult result) => table.Add(
         layer.Layer, layer.Type, result.Input, result.Verdict.ToString().ToLowerInvariant(), Units.Count(result.Checked), Units.Count(result.Failures), Units.Count(result.Kinks),
-        result.Worst is { } worst ? worst.RelativeError.ToString("G2", CultureInfo.InvariantCulture) : "");
+        result.Worst is { } worst ? SweepText.Number(worst.RelativeError) : "", Figure(result.ExpectedError), Figure(result.BestStep));
+
+    private static string Figure(double value) => double.IsNaN(value) ? "" : SweepText.Number(value);
 
     private static IEnumerable<string> Findings(LayerGradientReport layer)
     {

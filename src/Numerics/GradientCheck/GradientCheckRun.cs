@@ -75,6 +75,8 @@ internal sealed class GradientCheckRun(GradientFunction function, GradientCheckS
         var derivative = new NumericDerivative(center, scale);
         long failures = 0, kinks = 0, undecided = 0;
         GradientComparison? worst = null;
+        List<double> steps = [];
+        double expected = double.NaN;
         for (int e = 0; e < elements.Length; e++)
         {
             int index = elements[e];
@@ -97,7 +99,7 @@ internal sealed class GradientCheckRun(GradientFunction function, GradientCheckS
                             wrong[j] = comparison;
                         return false;
                     }
-                    worst = Worse(worst, comparison);
+                    Judged(comparison);
                     return true;
                 });
             }
@@ -111,7 +113,7 @@ internal sealed class GradientCheckRun(GradientFunction function, GradientCheckS
                 else
                 {
                     failures++;
-                    worst = Worse(worst, wrong[j]!);
+                    Judged(wrong[j]!);
                 }
             }
         }
@@ -119,7 +121,16 @@ internal sealed class GradientCheckRun(GradientFunction function, GradientCheckS
         long count = (long)elements.Length * center.Length;
         GradientVerdict verdict = failures > 0 ? GradientVerdict.Failed
             : count > 0 && kinks + undecided == count ? GradientVerdict.Inconclusive : GradientVerdict.Passed;
-        return new GradientResult(input.Name, verdict, count, failures, kinks, undecided, worst);
+        steps.Sort();
+        return new GradientResult(input.Name, verdict, count, failures, kinks, undecided, worst, steps.Count > 0 ? steps[steps.Count / 2] : double.NaN, expected);
+
+        void Judged(GradientComparison comparison)
+        {
+            worst = Worse(worst, comparison);
+            steps.Add(comparison.Step);
+            double gradients = Math.Max(largest, Math.Abs(comparison.Numeric)), share = gradients > 0 ? comparison.Bound / gradients : 0;
+            expected = share > expected || double.IsNaN(expected) ? share : expected;
+        }
     }
 
     private GradientComparison Comparison(int j, int inputIndex, double analytic, DerivativeEstimate estimate)

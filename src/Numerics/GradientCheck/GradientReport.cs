@@ -41,7 +41,9 @@ public sealed record GradientComparison(string Output, int OutputIndex, int Inpu
 /// <param name="Kinks">How many were skipped, because the one-sided derivatives differ: there is no derivative.</param>
 /// <param name="Undecided">How many had no precise numeric derivative.</param>
 /// <param name="Worst">The comparison with the largest difference in units of its bound; null where there is none.</param>
-public sealed record GradientResult(string Input, GradientVerdict Verdict, long Checked, long Failures, long Kinks, long Undecided, GradientComparison? Worst);
+/// <param name="BestStep">The step that gave the smallest error expected: the median over the derivatives that decide; NaN where none does.</param>
+/// <param name="ExpectedError">What the verdict is judged by: the largest error, as a share of the largest gradient, that rounding and truncation explain in any of the derivatives that decide; NaN where none does.</param>
+public sealed record GradientResult(string Input, GradientVerdict Verdict, long Checked, long Failures, long Kinks, long Undecided, GradientComparison? Worst, double BestStep, double ExpectedError);
 
 /// <summary>What a gradient check found, input by input.</summary>
 /// <param name="Results">One entry per input.</param>
@@ -63,7 +65,7 @@ public sealed record GradientReport(IReadOnlyList<GradientResult> Results, IRead
                 text.Append(CultureInfo.InvariantCulture, $"; worst ∂{worst.Output}[{worst.OutputIndex}]/∂{result.Input}[{worst.InputIndex}]: ");
                 text.Append(CultureInfo.InvariantCulture, $"analytic {worst.Analytic:G10}, numeric {worst.Numeric:G10}, relative error {worst.RelativeError:G2}, bound {worst.Bound:G2}, step {worst.Step:G2}");
             }
-            text.Append('\n');
+            text.Append(CultureInfo.InvariantCulture, $"; best step {result.BestStep:G2}, expected error {result.ExpectedError:G2}\n");
         }
         foreach (string error in ContractErrors)
             text.Append(error).Append('\n');
