@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using MathNet.Numerics.Distributions;
 
@@ -12,6 +13,9 @@ public static class Filler
     /// <summary>The names of all fillers.</summary>
     public static IReadOnlyList<string> Types { get; } = ["bilinear", "constant", "gaussian", "msra", "positive_unitball", "uniform", "xavier"];
 
+    [ThreadStatic]
+    private static Random? reused;
+
     /// <summary>Fills <paramref name="blob"/> with values drawn from <paramref name="random"/>: the same stream gives the same values.</summary>
     /// <exception cref="InputException">The filler's type is unknown, its options are wrong (<see cref="FillerOptions.Validate"/>), or they do not fit the blob.</exception>
     public static void Fill<T>(Blob<T> blob, FillerOptions options, RandomStream random) where T : unmanaged, IFloatingPointIeee754<T>
@@ -21,9 +25,17 @@ public static class Filler
         if (errors.Length > 0)
             throw new InputException(errors);
         CheckFits(blob.Shape, options);
+        Refill(blob, options, random);
+    }
+
+    /// <summary>As <see cref="Fill"/>, for options that it has taken for a blob of this shape: nothing is checked, and, after the first time on a thread, nothing allocated.</summary>
+    public static void Refill<T>(Blob<T> blob, FillerOptions options, RandomStream random) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(blob);
+        ArgumentNullException.ThrowIfNull(options);
         if (blob.Count == 0)
             return;
-        Random source = random.ToRandom();
+        Random source = random.ToRandom(ref reused);
         switch (options.Type)
         {
             case "constant": blob.Data.Fill(T.CreateTruncating(options.Value)); break;
@@ -83,11 +95,13 @@ public static class Filler
     private static void PositiveUnitball<T>(Blob<T> blob, Random random) where T : unmanaged, IFloatingPointIeee754<T>
     {
         int rows = blob.Shape.Rank == 0 ? 1 : blob.Shape[0];
-        var row = new double[blob.Count / rows];
+        int columns = blob.Count / rows;
+        double[] rented = ArrayPool<double>.Shared.Rent(columns);
+        Span<double> row = rented.AsSpan(0, columns);
         for (int i = 0; i < rows; i++)
         {
             double sum = 0;
-            foreach (ref double value in row.AsSpan())
+            foreach (ref double value in row)
             {
                 // In (0, 1], so that no row sums to 0.
                 value = 1 - random.NextDouble();
@@ -97,6 +111,7 @@ public static class Filler
             for (int j = 0; j < row.Length; j++)
                 target[j] = T.CreateTruncating(row[j] / sum);
         }
+        ArrayPool<double>.Shared.Return(rented);
     }
 
     /// <summary>x ~ U(−a, a), a = √(3 / n), so that the variance is 1/n; n is the fan. (Glorot, Bengio: Understanding the difficulty of training deep feedforward neural networks. AISTATS 2010.)</summary>

@@ -60,6 +60,15 @@ public struct RandomStream
     /// <summary>This stream as a <see cref="Random"/>, for libraries that draw from one. The numbers go on from here.</summary>
     public readonly Random ToRandom() => new RandomAdapter(this);
 
+    /// <summary>As <see cref="ToRandom()"/>, in the place of an earlier one that is no longer used, so that nothing is allocated where there is one.</summary>
+    internal readonly Random ToRandom(ref Random? reused)
+    {
+        if (reused is not RandomAdapter adapter)
+            return reused = new RandomAdapter(this);
+        adapter.Restart(this);
+        return adapter;
+    }
+
     private ulong NextBelow(ulong bound)
     {
         ulong threshold = (0UL - bound) % bound;
@@ -108,6 +117,8 @@ public struct RandomStream
     private sealed class RandomAdapter(RandomStream stream) : Random
     {
         private RandomStream stream = stream;
+
+        public void Restart(RandomStream from) => stream = from;
 
         protected override double Sample() => stream.NextDouble();
 
