@@ -69,6 +69,12 @@ internal sealed class LanesTests
             float expected = above == 0 ? -1e-18f : (float)Math.BitDecrement(above);
             Assert.That(result[k], Is.EqualTo(expected));
         }
+
+        // Masked, overflowing, NaN and the maximum itself, in full vectors.
+        float[] special = [.. Enumerable.Repeat(new[] { float.NegativeInfinity, float.MinValue, float.NaN, 11 }, 4).SelectMany(values => values)];
+        float[] logs = new float[special.Length];
+        ExponentialSums<TLanes>.LogProbabilities(ref special[0], special.Length, 11, 2, 0, ref logs[0]);
+        Assert.That(logs, Is.EqualTo(Enumerable.Repeat(new[] { float.NegativeInfinity, float.NegativeInfinity, float.NaN, 0 }, 4).SelectMany(values => values)));
     }
 
     private static void CheckRange<TLanes>() where TLanes : struct, ILanes<TLanes>

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 namespace NetFramework.Kernels;
 
 /// <summary>The inner loops of softmax over one contiguous row, float or double, at one vector width.</summary>
+/// <remarks>As in <see cref="Extremum"/>, loops stay apart from what calls them, and each holds one exponential: with two of them the compiler spills its registers.</remarks>
 internal static class ExponentialSums<TLanes> where TLanes : struct, ILanes<TLanes>
 {
     /// <summary>terms_k = e^(β·(x_k − m)); returns Σ_{k ≠ index} terms_k. For results narrower than double. <paramref name="terms"/> may be the row itself.</summary>
@@ -14,21 +15,12 @@ internal static class ExponentialSums<TLanes> where TLanes : struct, ILanes<TLan
     /// <param name="terms">Where the terms go.</param>
     /// <param name="keep">False: only the sum is asked for, and terms holds one vector of no meaning.</param>
     public static double Fast<TSource>(ref TSource row, int length, double max, double beta, int index, ref double terms, bool keep) where TSource : unmanaged
-    {
-        int count = TLanes.Count;
-        double scale = beta * Exponential.Log2E;
-        if (length < count) return FastShort(ref row, length, max, scale, index, ref terms);
-        int last = length - count;
-        int full = length / count * count;
-        if (full == length) return Range(ref row, full, max, scale, index, ref terms, keep).Sum();
-        // The last vector overlaps the one before it; where the row is overwritten, it has to be read first.
-        TLanes tail = Load(ref row, last);
-        TLanes sum = Range(ref row, full, max, scale, index, ref terms, keep);
-        return (sum + TLanes.KeepLanes(Single(tail, max, scale, ref Unsafe.Add(ref terms, keep ? last : 0)), full - last, index - last)).Sum();
-    }
+        => length < TLanes.Count
+            ? FastShort(ref row, length, max, beta * Exponential.Log2E, index, ref terms)
+            : FastLong(ref row, length, max, beta * Exponential.Log2E, index, ref terms, keep);
 
     /// <summary>As <see cref="Fast"/>, each term within 0.6 ulp of double and the sum compensated.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static (double High, double Low) Accurate<TSource>(ref TSource row, int length, double max, double beta, int index, ref double terms) where TSource : unmanaged
     {
         Span<double> lanes = stackalloc double[TLanes.Count];
@@ -54,24 +46,17 @@ internal static class ExponentialSums<TLanes> where TLanes : struct, ILanes<TLan
     }
 
     /// <summary>result_k = β·(x_k − m) − logSum, correctly rounded to float from there. <paramref name="result"/> may be the row itself.</summary>
-    /// <remarks>Rounding to double and then to float errs only where the double is halfway between two floats: there, and only there, the double is rounded to odd.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void LogProbabilities(ref float row, int length, double max, double beta, double logSum, ref float result)
     {
         TLanes m = TLanes.Broadcast(max), b = TLanes.Broadcast(beta), rest = TLanes.Broadcast(-logSum);
         int i = 0;
-        for (; i <= length - TLanes.Count; i += TLanes.Count)
-        {
-            TLanes difference = Load(ref row, i) - m;
-            TLanes sum = TLanes.MultiplyAdd(difference, b, rest);
-            if (TLanes.AnyHalfway(sum)) sum = SumToOdd(difference * b, rest);
-            sum.Store(ref Unsafe.Add(ref result, i));
-        }
+        for (; i <= length - TLanes.Count; i += TLanes.Count) TLanes.MultiplyAddToOdd(Load(ref row, i) - m, b, rest).Store(ref Unsafe.Add(ref result, i));
         for (; i < length; i++) Unsafe.Add(ref result, i) = (float)DoubleMath.AddToOdd(beta * (Unsafe.Add(ref row, i) - max), -logSum);
     }
 
     /// <summary>result_k = terms_k·factor, rounded once. No span overlaps the other.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Scale<TResult>(ref double terms, int length, double factor, ref TResult result) where TResult : unmanaged
     {
         TLanes f = TLanes.Broadcast(factor);
@@ -86,29 +71,25 @@ internal static class ExponentialSums<TLanes> where TLanes : struct, ILanes<TLan
         for (; i < length; i++) Write(Unsafe.Add(ref terms, i) * factor, ref result, i);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static TLanes SumToOdd(TLanes a, TLanes b)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static double FastLong<TSource>(ref TSource row, int length, double max, double scale, int index, ref double terms, bool keep) where TSource : unmanaged
     {
-        (TLanes sum, TLanes error) = Exponential.TwoSum(a, b);
-        return TLanes.RoundToOdd(sum, error);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static TLanes Range<TSource>(ref TSource row, int end, double max, double scale, int index, ref double terms, bool keep) where TSource : unmanaged
-    {
+        int last = length - TLanes.Count, place = keep ? -1 : 0;
         TLanes m = TLanes.Broadcast(max), s = TLanes.Broadcast(scale), sum = TLanes.Broadcast(0);
-        int place = keep ? -1 : 0;
-        for (int i = 0; i < end; i += TLanes.Count)
+        // The last vector overlaps the one before it; where the row is overwritten, it has to be read first.
+        TLanes tail = Load(ref row, last);
+        for (int i = 0; i < length; i += TLanes.Count)
         {
-            TLanes term = TLanes.Exp2Fast((Load(ref row, i) - m) * s);
-            term.Store(ref Unsafe.Add(ref terms, i & place));
-            if ((uint)(index - i) < (uint)TLanes.Count) term = TLanes.KeepLanes(term, 0, index - i);
+            int at = Math.Min(i, last);
+            TLanes term = TLanes.Exp2Fast(((i > last ? tail : Load(ref row, i)) - m) * s);
+            term.Store(ref Unsafe.Add(ref terms, at & place));
+            if (i > last || (uint)(index - i) < (uint)TLanes.Count) term = TLanes.KeepLanes(term, i - at, index - at);
             sum += term;
         }
-        return sum;
+        return sum.Sum();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static TLanes Single(TLanes x, double max, double scale, ref double term)
     {
         TLanes value = TLanes.Exp2Fast((x - TLanes.Broadcast(max)) * TLanes.Broadcast(scale));

@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics;
 namespace NetFramework.Kernels;
 
 /// <summary>Where a row is largest or smallest.</summary>
-/// <remarks>Vector loops are compiled once, fully: the profile of the tiered compiler can leave them many times slower.</remarks>
+/// <remarks>Vector loops are compiled once, fully, and apart from what calls them: inlined there, the profile of the tiered compiler can leave them many times slower.</remarks>
 internal static class Extremum
 {
     // The largest element is looked up in the piece of the row that it was seen in, so that a long row is read but once.
@@ -26,7 +26,7 @@ internal static class Extremum
         return Find(row, start, best);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static int Find<T>(ReadOnlySpan<T> row, int start, T value) where T : unmanaged, IFloatingPointIeee754<T>
     {
         ref T first = ref MemoryMarshal.GetReference(row);
@@ -55,7 +55,7 @@ internal static class Extremum
     }
 
     // Four maxima at a time: one would wait for itself.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static T Largest<T>(ReadOnlySpan<T> row) where T : unmanaged, IFloatingPointIeee754<T>
     {
         int i = 0, count = Vector256<T>.Count, last = row.Length - count;
@@ -63,7 +63,7 @@ internal static class Extremum
         ref T first = ref MemoryMarshal.GetReference(row);
         if (last < 0)
         {
-            for (; i < row.Length; i++) best = Larger(row[i], best);
+            for (; i < row.Length; i++) best = T.MaxNative(row[i], best);
             return best;
         }
         Vector256<T> a = Vector256.MaxNative(Vector256.LoadUnsafe(ref first, (nuint)last), Vector256.Create(best)), b = a, c = a, d = a;
@@ -77,7 +77,7 @@ internal static class Extremum
         for (; i < last; i += count) a = Vector256.MaxNative(Vector256.LoadUnsafe(ref first, (nuint)i), a);
         a = Vector256.MaxNative(Vector256.MaxNative(a, b), Vector256.MaxNative(c, d));
         Vector128<T> half = Vector128.MaxNative(a.GetLower(), a.GetUpper());
-        for (int lane = 0; lane < Vector128<T>.Count; lane++) best = Larger(half[lane], best);
+        for (int lane = 0; lane < Vector128<T>.Count; lane++) best = T.MaxNative(half[lane], best);
         return best;
     }
 
@@ -90,7 +90,4 @@ internal static class Extremum
         }
         return best;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Larger<T>(T value, T best) where T : unmanaged, IFloatingPointIeee754<T> => value > best ? value : best;
 }

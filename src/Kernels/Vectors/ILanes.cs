@@ -40,11 +40,8 @@ internal interface ILanes<TSelf> where TSelf : struct, ILanes<TSelf>
     /// <summary>2ˣ for x ≤ 1023 with a relative error below 2⁻⁴⁷, which a narrower type sees in fewer than one of 2²² roundings to float, and then as 0.5 + 2⁻²² ulp; what is below 2⁻¹⁰²² counts as 2⁻¹⁰²², which is 0 in any narrower type.</summary>
     static abstract TSelf Exp2Fast(TSelf x);
 
-    /// <summary>Whether a lane lies halfway between two neighbouring normal floats.</summary>
-    static abstract bool AnyHalfway(TSelf value);
-
-    /// <summary>sum + error, where error is what a sum lost by its rounding, rounded to odd (see <see cref="DoubleMath.AddToOdd"/>).</summary>
-    static abstract TSelf RoundToOdd(TSelf sum, TSelf error);
+    /// <summary>a·b + c such that rounding it to float is the only rounding (see <see cref="DoubleMath.AddToOdd"/>; what is −∞ may come as −<see cref="double.MaxValue"/>, and an exact sum as one a little larger).</summary>
+    static abstract TSelf MultiplyAddToOdd(TSelf a, TSelf b, TSelf c);
 
     double Sum();
 

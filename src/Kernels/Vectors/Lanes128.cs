@@ -84,18 +84,13 @@ internal readonly struct Lanes128(Vector128<double> value) : ILanes<Lanes128>
         return new(q * PowerOfTwo(biased));
     }
 
-    // The 29 bits that float lacks are 1000…0.
+    // Rounding to double and then to float errs only where the double is halfway between two floats: where the 29 bits that float lacks are 1000…0.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AnyHalfway(Lanes128 value)
-        => Vector128.EqualsAny(value.value.AsInt64() & Vector128.Create(0x1FFFFFFFL), Vector128.Create(0x10000000L));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 RoundToOdd(Lanes128 sum, Lanes128 error)
+    public static Lanes128 MultiplyAddToOdd(Lanes128 a, Lanes128 b, Lanes128 c)
     {
-        Vector128<double> side = sum.value * error.value;
-        Vector128<long> below = Vector128.LessThan(side, Vector128<double>.Zero).AsInt64();
-        Vector128<long> inexact = below | Vector128.GreaterThan(side, Vector128<double>.Zero).AsInt64();
-        return new(((sum.value.AsInt64() + below) | (inexact & Vector128<long>.One)).AsDouble());
+        Lanes128 sum = MultiplyAdd(a, b, c);
+        bool anyHalfway = Vector128.EqualsAny(sum.value.AsInt64() & Vector128.Create(0x1FFFFFFFL), Vector128.Create(0x10000000L));
+        return anyHalfway ? AddToOdd(a * b, c) : sum;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -106,6 +101,16 @@ internal readonly struct Lanes128(Vector128<double> value) : ILanes<Lanes128>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref float destination) => Vector64.Narrow(value.GetLower(), value.GetUpper()).StoreUnsafe(ref destination);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Lanes128 AddToOdd(Lanes128 a, Lanes128 b)
+    {
+        (Lanes128 sum, Lanes128 error) = Exponential.TwoSum(a, b);
+        Vector128<double> side = sum.value * error.value;
+        Vector128<long> below = Vector128.LessThan(side, Vector128<double>.Zero).AsInt64();
+        Vector128<long> inexact = below | Vector128.GreaterThan(side, Vector128<double>.Zero).AsInt64();
+        return new(((sum.value.AsInt64() + below) | (inexact & Vector128<long>.One)).AsDouble());
+    }
 
     // The low bits of n + Magic, moved into the exponent field.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -85,18 +85,13 @@ internal readonly struct Lanes256(Vector256<double> value) : ILanes<Lanes256>
         return new(q * PowerOfTwo(biased));
     }
 
-    // The 29 bits that float lacks are 1000…0.
+    // Rounding to double and then to float errs only where the double is halfway between two floats: where the 29 bits that float lacks are 1000…0.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AnyHalfway(Lanes256 value)
-        => Vector256.EqualsAny(value.value.AsInt64() & Vector256.Create(0x1FFFFFFFL), Vector256.Create(0x10000000L));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 RoundToOdd(Lanes256 sum, Lanes256 error)
+    public static Lanes256 MultiplyAddToOdd(Lanes256 a, Lanes256 b, Lanes256 c)
     {
-        Vector256<double> side = sum.value * error.value;
-        Vector256<long> below = Vector256.LessThan(side, Vector256<double>.Zero).AsInt64();
-        Vector256<long> inexact = below | Vector256.GreaterThan(side, Vector256<double>.Zero).AsInt64();
-        return new(((sum.value.AsInt64() + below) | (inexact & Vector256<long>.One)).AsDouble());
+        Lanes256 sum = MultiplyAdd(a, b, c);
+        bool anyHalfway = Vector256.EqualsAny(sum.value.AsInt64() & Vector256.Create(0x1FFFFFFFL), Vector256.Create(0x10000000L));
+        return anyHalfway ? AddToOdd(a * b, c) : sum;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -107,6 +102,16 @@ internal readonly struct Lanes256(Vector256<double> value) : ILanes<Lanes256>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref float destination) => Avx.ConvertToVector128Single(value).StoreUnsafe(ref destination);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Lanes256 AddToOdd(Lanes256 a, Lanes256 b)
+    {
+        (Lanes256 sum, Lanes256 error) = Exponential.TwoSum(a, b);
+        Vector256<double> side = sum.value * error.value;
+        Vector256<long> below = Vector256.LessThan(side, Vector256<double>.Zero).AsInt64();
+        Vector256<long> inexact = below | Vector256.GreaterThan(side, Vector256<double>.Zero).AsInt64();
+        return new(((sum.value.AsInt64() + below) | (inexact & Vector256<long>.One)).AsDouble());
+    }
 
     // The low bits of n + Magic, moved into the exponent field.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -80,18 +80,12 @@ internal readonly struct Lanes512(Vector512<double> value) : ILanes<Lanes512>
         return new(Avx512F.Scale(root * q, x));
     }
 
-    // The 29 bits that float lacks are 1000…0.
+    // Rounded towards 0, then made odd: ∞, which would become NaN, is kept out.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AnyHalfway(Lanes512 value)
-        => Vector512.EqualsAny(value.value.AsInt64() & Vector512.Create(0x1FFFFFFFL), Vector512.Create(0x10000000L));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 RoundToOdd(Lanes512 sum, Lanes512 error)
+    public static Lanes512 MultiplyAddToOdd(Lanes512 a, Lanes512 b, Lanes512 c)
     {
-        Vector512<double> side = sum.value * error.value;
-        Vector512<long> below = Vector512.LessThan(side, Vector512<double>.Zero).AsInt64();
-        Vector512<long> inexact = below | Vector512.GreaterThan(side, Vector512<double>.Zero).AsInt64();
-        return new(((sum.value.AsInt64() + below) | (inexact & Vector512<long>.One)).AsDouble());
+        Vector512<double> sum = Avx512F.FusedMultiplyAdd(a.value, b.value, c.value, FloatRoundingMode.ToZero);
+        return new((Max(new(sum), double.MinValue).value.AsInt64() | Vector512<long>.One).AsDouble());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
