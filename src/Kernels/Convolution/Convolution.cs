@@ -63,11 +63,7 @@ public static class Convolution
 
     private static void Run<TWork>(in ConvolutionShape shape, int blocks, ref TWork work) where TWork : struct, IBlockWork, allows ref struct
     {
-        if (blocks >= FewestBlocks && shape.MultiplyAdds >= LeastParallel) Threads.For(blocks, ref work);
-        else
-        {
-            for (int block = 0; block < blocks; block++) work.Run(block);
-        }
+        Threads.For(blocks >= FewestBlocks && shape.MultiplyAdds >= LeastParallel, blocks, ref work);
     }
 
     /// <summary>The columns of a tile: where the kernel is pointwise, the image from the tile's first position on. A row begins every <paramref name="line"/> elements.</summary>

@@ -26,11 +26,7 @@ public static class Channels
     {
         Check(x.Length, outer, v.Length, inner);
         SumWork<T> work = new() { X = x, V = v, Outer = outer, Inner = inner };
-        if (x.Length >= LeastParallel) Threads.For(v.Length, ref work);
-        else
-        {
-            for (int channel = 0; channel < v.Length; channel++) work.Run(channel);
-        }
+        Threads.For(x.Length >= LeastParallel, v.Length, ref work);
     }
 
     private static void Check(int length, int outer, int channels, int inner)

@@ -72,6 +72,16 @@ public static unsafe class Threads
         }
     }
 
+    /// <summary>As the public one where the work is worth the threads, and else on the calling thread.</summary>
+    internal static void For<TWork>(bool isWorthIt, int blocks, ref TWork work) where TWork : struct, IBlockWork, allows ref struct
+    {
+        if (isWorthIt) For(blocks, ref work);
+        else
+        {
+            for (int block = 0; block < blocks; block++) work.Run(block);
+        }
+    }
+
     private static void Invoke<TWork>(void* work, int block) where TWork : struct, IBlockWork, allows ref struct
         => Unsafe.AsRef<TWork>(work).Run(block);
 

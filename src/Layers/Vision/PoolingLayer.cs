@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using NetFramework.Kernels;
 
 namespace NetFramework.Layers;
@@ -16,13 +15,7 @@ namespace NetFramework.Layers;
 [LayerType("Pooling")]
 public sealed class PoolingLayer<T>(PoolingOptions options) : Layer<T, PoolingOptions>(options) where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private PoolingShape sizes;
-
-    // Where in its plane the element of each window lies that was taken.
-    private int[] indices = [];
-    private double[] uniform = [];
-
-    private bool Draws => Options.Pool == PoolMethod.Stochastic && Context.Phase == Phase.Train;
+    private WindowPooling<T>? pooling;
 
     /// <inheritdoc/>
     public override Arity Bottoms => Arity.Exactly(1);
@@ -34,13 +27,16 @@ public sealed class PoolingLayer<T>(PoolingOptions options) : Layer<T, PoolingOp
     public override bool BackwardReadsTops => false;
 
     /// <inheritdoc/>
+    protected override void OnSetup(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top) => pooling = new WindowPooling<T>(Options.Pool, Context.Phase);
+
+    /// <inheritdoc/>
     public override void Reshape(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top)
     {
         Shape shape = bottom[0].Shape;
         InputChecks.Images(shape);
         int kernelHeight = Options.GlobalPooling ? shape[2] : (Options.KernelSize ?? Options.KernelH)!.Value;
         int kernelWidth = Options.GlobalPooling ? shape[3] : (Options.KernelSize ?? Options.KernelW)!.Value;
-        sizes = new PoolingShape(
+        var sizes = new PoolingShape(
             shape[0] * shape[1], shape[2], shape[3], kernelHeight, kernelWidth,
             Options.Stride ?? Options.StrideH ?? 1, Options.Stride ?? Options.StrideW ?? 1, Options.Pad ?? Options.PadH ?? 0, Options.Pad ?? Options.PadW ?? 0, 0, 0);
         bool roundsUp = Options.RoundMode == PoolRoundMode.Ceil;
@@ -54,63 +50,22 @@ public sealed class PoolingLayer<T>(PoolingOptions options) : Layer<T, PoolingOp
         Shape result = InputChecks.TopShape(shape[0], shape[1], sizes.OutputHeight, sizes.OutputWidth);
         foreach (Blob<T> blob in top)
             blob.Reshape(result);
-        if ((Options.Pool == PoolMethod.Max || Draws) && indices.Length < result.Count)
-            indices = new int[result.Count];
-        if (Draws && uniform.Length < result.Count)
-            uniform = new double[result.Count];
+        pooling!.Reshape(sizes);
     }
 
     /// <inheritdoc/>
     public override void Forward(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top)
     {
-        ReadOnlySpan<T> x = bottom[0].Data;
-        Span<T> y = top[0].Data;
-        switch (Options.Pool)
-        {
-            case PoolMethod.Max:
-                MaxPooling.Forward(sizes, x, y, indices.AsSpan(0, y.Length));
-                if (top.Length > 1)
-                    TensorPrimitives.ConvertTruncating<int, T>(indices.AsSpan(0, y.Length), top[1].Data);
-                break;
-            case PoolMethod.Ave:
-                AveragePooling.Forward(sizes, x, y);
-                break;
-            default:
-                CheckNotNegative(x);
-                if (Draws)
-                    StochasticPooling.Draw(sizes, x, DrawUniform(y.Length), y, indices.AsSpan(0, y.Length));
-                else
-                    StochasticPooling.Expect(sizes, x, y);
-                break;
-        }
+        RandomStream random = Context.Random();
+        pooling!.Forward(bottom[0].Data, top[0].Data, ref random);
+        if (top.Length > 1)
+            pooling.WriteIndices(top[1].Data);
     }
 
     /// <inheritdoc/>
     public override void Backward(ReadOnlySpan<Blob<T>> top, ReadOnlySpan<bool> propagateDown, ReadOnlySpan<Blob<T>> bottom)
     {
-        if (!propagateDown[0])
-            return;
-        ReadOnlySpan<T> topDiff = top[0].Diff;
-        Span<T> bottomDiff = bottom[0].Diff;
-        if (Options.Pool == PoolMethod.Ave)
-            AveragePooling.Backward(sizes, topDiff, bottomDiff);
-        else if (Options.Pool == PoolMethod.Max || Draws)
-            MaxPooling.Backward(sizes, topDiff, indices.AsSpan(0, topDiff.Length), bottomDiff);
-        else
-            StochasticPooling.ExpectBackward(sizes, bottom[0].Data, topDiff, bottomDiff);
-    }
-
-    private static void CheckNotNegative(ReadOnlySpan<T> x)
-    {
-        if (x.Length > 0 && TensorPrimitives.Min(x) is var least && least < T.Zero)
-            throw new InputException($"STOCHASTIC pooling needs values of 0 or more, such as a ReLU gives, but the bottom holds {least}");
-    }
-
-    private ReadOnlySpan<double> DrawUniform(int count)
-    {
-        RandomStream random = Context.Random();
-        for (int i = 0; i < count; i++)
-            uniform[i] = random.NextDouble();
-        return uniform.AsSpan(0, count);
+        if (propagateDown[0])
+            pooling!.Backward(bottom[0].Data, top[0].Diff, bottom[0].Diff);
     }
 }

@@ -25,9 +25,10 @@ internal sealed class SlidingWindow
     /// <exception cref="InputException">The kernel does not fit.</exception>
     public ConvolutionGeometry On(ReadOnlySpan<int> image)
     {
-        double positions = 1;
+        double positions = 1, elements = 1;
         for (int axis = 0; axis < image.Length; axis++)
         {
+            elements *= Kernel[axis];
             int extent = ConvolutionGeometry.OutputExtent(image[axis], Kernel[axis], stride[axis], pad[axis], dilation[axis]);
             if (extent < 1)
             {
@@ -39,6 +40,8 @@ internal sealed class SlidingWindow
         }
         if (positions > Array.MaxLength)
             throw new InputException($"the kernel has {positions:0} positions on an image of {string.Join('×', image.ToArray())}, more than {Array.MaxLength}");
+        if (elements > Array.MaxLength)
+            throw new InputException($"a kernel of {string.Join('×', Kernel)} has {elements:0} elements, more than {Array.MaxLength}");
         return new ConvolutionGeometry(image, Kernel, stride, pad, dilation);
     }
 

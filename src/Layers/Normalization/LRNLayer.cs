@@ -1,0 +1,139 @@
+using System.ComponentModel.DataAnnotations;
+using System.Numerics;
+using System.Numerics.Tensors;
+using NetFramework.Kernels;
+
+namespace NetFramework.Layers;
+
+/// <summary>Which elements are the neighbours of one.</summary>
+public enum NormRegion
+{
+    /// <summary>Those at the same place in neighbouring channels.</summary>
+    AcrossChannels,
+
+    /// <summary>Those in a square around it in its own channel.</summary>
+    WithinChannel,
+}
+
+/// <summary>Options of LRN.</summary>
+public sealed record LRNOptions : LayerOptions
+{
+    /// <summary>The number of neighbours, n, or the side of the square of neighbours; odd.</summary>
+    [Range(1, int.MaxValue)]
+    public int LocalSize { get; init; } = 5;
+
+    /// <summary>The weight of the neighbours, α.</summary>
+    public double Alpha { get; init; } = 1;
+
+    /// <summary>The exponent, β.</summary>
+    public double Beta { get; init; } = 0.75;
+
+    /// <summary>Which elements are neighbours.</summary>
+    public NormRegion NormRegion { get; init; }
+
+    /// <summary>What is added to the neighbours, k, for ACROSS_CHANNELS; with WITHIN_CHANNEL it is always 1, as in Caffe.</summary>
+    public double K { get; init; } = 1;
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Property, string Message)> Validate()
+    {
+        if (LocalSize % 2 == 0)
+            yield return (nameof(LocalSize), $"'local_size' must be odd, so that an element has as many neighbours on either side, not {LocalSize}");
+    }
+}
+
+/// <summary>y = x·s^−β, local response normalisation. ACROSS_CHANNELS: s = k + (α/n)·Σ x² over the n neighbouring channels; WITHIN_CHANNEL: s = 1 + (α/n²)·Σ x² over the n×n neighbours.
+/// x, y: N×C×H×W, for ACROSS_CHANNELS also N×C and any further axes; neighbours beyond the borders are 0.
+/// Backward: ∂x = ∂y·s^−β − 2·(α/n)·β·x·Σ ∂y·x·s^(−β−1) over the neighbours, with n² for n in WITHIN_CHANNEL.</summary>
+/// <remarks>
+/// Errors: a bottom without the axes.
+/// <para>Source: Caffe LRN, where α is divided by the number of neighbours; Krizhevsky, Sutskever &amp; Hinton, ImageNet classification with deep convolutional neural networks, NIPS 2012, 3.3.</para>
+/// </remarks>
+[LayerType("LRN")]
+public sealed class LRNLayer<T>(LRNOptions options) : Layer<T, LRNOptions>(options) where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly Blob<T> scale = new(new Shape(0));
+
+    // WITHIN_CHANNEL: squares on the way to s, and the terms of the sum on the way back.
+    private readonly Blob<T> terms = new(new Shape(0));
+    private PoolingShape square;
+    private int outer;
+    private int channels;
+    private int inner;
+
+    private LocalResponse Settings => new(Options.LocalSize, Options.Alpha, Options.Beta, Options.K);
+
+    private bool IsAcross => Options.NormRegion == NormRegion.AcrossChannels;
+
+    /// <inheritdoc/>
+    public override Arity Bottoms => Arity.Exactly(1);
+
+    /// <inheritdoc/>
+    public override Arity Tops => Arity.Exactly(1);
+
+    /// <inheritdoc/>
+    public override bool BackwardReadsTops => false;
+
+    /// <inheritdoc/>
+    public override void Reshape(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top)
+    {
+        Shape shape = bottom[0].Shape;
+        if (IsAcross && shape.Rank < 2)
+            throw new InputException($"the bottom must have channels on axis 1, but its shape is {shape}");
+        if (!IsAcross)
+            InputChecks.Images(shape);
+        top[0].Reshape(shape);
+        scale.Reshape(shape);
+        (outer, channels, inner) = (shape[0], shape[1], shape.CountFrom(2));
+        if (IsAcross)
+            return;
+        terms.Reshape(shape);
+        int n = Options.LocalSize;
+        square = new PoolingShape(outer * channels, shape[2], shape[3], n, n, 1, 1, n / 2, n / 2, shape[2], shape[3]);
+    }
+
+    /// <inheritdoc/>
+    public override void Forward(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top)
+    {
+        ReadOnlySpan<T> x = bottom[0].Data;
+        Span<T> y = top[0].Data, s = scale.Data;
+        if (IsAcross)
+        {
+            AcrossChannels.Forward(Settings, outer, channels, inner, x, s, y);
+            return;
+        }
+        if (x.IsEmpty)
+            return;
+        TensorPrimitives.Multiply(x, x, terms.Data);
+        AveragePooling.Forward(square, terms.Data, s);
+        TensorPrimitives.Multiply(s, T.CreateTruncating(Options.Alpha), s);
+        TensorPrimitives.Add(s, T.One, s);
+        TensorPrimitives.Pow(s, T.CreateTruncating(-Options.Beta), y);
+        TensorPrimitives.Multiply(y, x, y);
+    }
+
+    /// <inheritdoc/>
+    public override void Backward(ReadOnlySpan<Blob<T>> top, ReadOnlySpan<bool> propagateDown, ReadOnlySpan<Blob<T>> bottom)
+    {
+        if (!propagateDown[0])
+            return;
+        ReadOnlySpan<T> x = bottom[0].Data, dy = top[0].Diff, s = scale.Data;
+        Span<T> dx = bottom[0].Diff;
+        if (IsAcross)
+        {
+            AcrossChannels.Backward(Settings, outer, channels, inner, x, s, dy, dx);
+            return;
+        }
+        if (x.IsEmpty)
+            return;
+        // ∂y·x·s^(−β−1), shared out over the squares, then ∂y·s^−β besides.
+        Span<T> sums = terms.Diff, scaled = terms.Data;
+        TensorPrimitives.Pow(s, T.CreateTruncating(-Options.Beta), scaled);
+        TensorPrimitives.Multiply(scaled, dy, scaled);
+        TensorPrimitives.Multiply(scaled, x, dx);
+        TensorPrimitives.Divide(dx, s, dx);
+        AveragePooling.Backward(square, dx, sums);
+        TensorPrimitives.Multiply(sums, T.CreateTruncating(-2 * Options.Alpha * Options.Beta), sums);
+        TensorPrimitives.FusedMultiplyAdd(sums, x, scaled, dx);
+    }
+}
