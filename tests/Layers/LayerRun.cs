@@ -9,7 +9,7 @@ internal sealed class LayerRun<T> where T : unmanaged, IFloatingPointIeee754<T>
     private readonly LayerContext context;
 
     /// <summary>Sets the layer up on the bottoms' shapes.</summary>
-    public LayerRun(string type, LayerOptions options, IReadOnlyList<Shape> bottoms, int tops, Phase phase, Preprocessing? preprocessing = null)
+    public LayerRun(string type, LayerOptions options, IReadOnlyList<Shape> bottoms, int tops, Phase phase, Preprocessing? preprocessing = null, IReadOnlyList<ParameterSpec>? specs = null)
     {
         Layer = LayerRegistry.Create<T>(type, options);
         Bottoms = [.. bottoms.Select(shape => new Blob<T>(shape))];
@@ -21,6 +21,7 @@ internal sealed class LayerRun<T> where T : unmanaged, IFloatingPointIeee754<T>
             Seed = 5,
             TopNames = [.. Enumerable.Range(0, tops).Select(i => $"top{i}")],
             Preprocessing = preprocessing ?? new Preprocessing(),
+            ParameterSpecs = specs ?? [],
         };
         Layer.Setup(context, Bottoms, Tops);
         Layer.Reshape(Bottoms, Tops);
@@ -28,8 +29,8 @@ internal sealed class LayerRun<T> where T : unmanaged, IFloatingPointIeee754<T>
     }
 
     /// <summary>The layer of a case, its bottoms and parameters filled with values that are the same for every T.</summary>
-    public LayerRun(LayerCase layerCase, IReadOnlyList<Shape>? shapes = null)
-        : this(layerCase.Type, layerCase.Options, shapes ?? [.. layerCase.Bottoms.Select(bottom => bottom.Shape)], layerCase.Tops, layerCase.Phase, layerCase.Preprocessing)
+    public LayerRun(LayerCase layerCase, IReadOnlyList<Shape>? shapes = null, IReadOnlyList<ParameterSpec>? specs = null)
+        : this(layerCase.Type, layerCase.Options, shapes ?? [.. layerCase.Bottoms.Select(bottom => bottom.Shape)], layerCase.Tops, layerCase.Phase, layerCase.Preprocessing, specs)
     {
         Fill(layerCase);
         FillParameters(layerCase);

@@ -23,7 +23,7 @@ public sealed class RegistryTests
         Assert.That(report.ContractErrors, Is.Empty);
         Assert.That(report.Results.Select(result => (result.Input, result.Verdict)), Is.All.Matches<(string Input, GradientVerdict Verdict)>(
             result => result.Verdict == GradientVerdict.Passed), report.ToString());
-        int gradients = run.PropagateDown.Count(propagate => propagate) + run.Layer.Parameters.Count(parameter => parameter.Spec.LrMult != 0);
+        int gradients = run.PropagateDown.Count(propagate => propagate) + run.Layer.Parameters.Count(parameter => parameter.Learns);
         Assert.That(report.Results, Has.Count.EqualTo(gradients));
     }
 
@@ -84,6 +84,16 @@ public sealed class RegistryTests
         }
         for (int i = 0; i < run.Layer.Parameters.Count; i++)
             Assert.That(run.Layer.Parameters[i].Diff.ToArray(), Is.EqualTo(once.ParameterDiffs[i].Select(value => value + 1).ToArray()).Within(1e-12), $"parameter {i}");
+    }
+
+    [TestCaseSource(nameof(Cases))]
+    public void A_parameter_that_does_not_learn_keeps_its_diff(LayerCase layerCase)
+    {
+        LayerRun<double>.Result learning = new LayerRun<double>(layerCase).Pass();
+        var frozen = new LayerRun<double>(layerCase, specs: [.. learning.ParameterDiffs.Select(_ => new ParameterSpec { LrMult = 0 })]);
+        LayerRun<double>.Result result = frozen.Pass();
+        Assert.That(result.ParameterDiffs.SelectMany(values => values), Is.All.Zero);
+        Assert.That(result.BottomDiffs, Is.EqualTo(learning.BottomDiffs));
     }
 
     [TestCaseSource(nameof(Cases))]

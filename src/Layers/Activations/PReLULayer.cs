@@ -68,7 +68,8 @@ public sealed class PReLULayer<T>(PReLUOptions options) : Layer<T, PReLUOptions>
     public override void Backward(ReadOnlySpan<Blob<T>> top, ReadOnlySpan<bool> propagateDown, ReadOnlySpan<Blob<T>> bottom)
     {
         ReadOnlySpan<T> x = bottom[0].Data, yDiff = top[0].Diff, slope = Slope.Data;
-        Broadcast.AddSlopeGradient(x, yDiff, extents, Slope.Diff);
+        if (Slope.Learns)
+            Broadcast.AddSlopeGradient(x, yDiff, extents, Slope.Diff);
         if (!propagateDown[0])
             return;
         Span<T> xDiff = bottom[0].Diff;

@@ -63,11 +63,11 @@ public abstract class BroadcastLayer<T, TOptions>(TOptions options) : Layer<T, T
         return new Shape(Options.NumAxes == -1 ? x.Extents[axis..] : x.Extents.Slice(axis, Options.NumAxes));
     }
 
-    /// <summary>Where the gradient of v goes, ready to be added to: a learned blob's diff as it is, the second bottom's cleared; empty where nobody asks.</summary>
+    /// <summary>Where the gradient of v goes, ready to be added to: a learned blob's diff as it is, the second bottom's cleared; empty where nobody asks for it or it does not learn.</summary>
     protected Span<T> OperandDiff(ReadOnlySpan<bool> propagateDown, ReadOnlySpan<Blob<T>> bottom)
     {
         if (bottom.Length == 1)
-            return Parameters[0].Diff;
+            return Parameters[0].Learns ? Parameters[0].Diff : default;
         if (!propagateDown[1])
             return default;
         Span<T> diff = bottom[1].Diff;

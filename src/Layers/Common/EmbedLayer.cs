@@ -78,8 +78,9 @@ public sealed class EmbedLayer<T>(EmbedOptions options) : Layer<T, EmbedOptions>
     /// <inheritdoc/>
     public override void Backward(ReadOnlySpan<Blob<T>> top, ReadOnlySpan<bool> propagateDown, ReadOnlySpan<Blob<T>> bottom)
     {
-        Rows.AddScattered<T>(top[0].Diff, indices.Values, Options.NumOutput, Weight.Diff);
-        if (Options.BiasTerm)
+        if (Weight.Learns)
+            Rows.AddScattered<T>(top[0].Diff, indices.Values, Options.NumOutput, Weight.Diff);
+        if (Options.BiasTerm && Bias.Learns)
             Rows.AddSum(top[0].Diff, bottom[0].Count, Bias.Diff);
     }
 }

@@ -41,6 +41,9 @@ public sealed class ParameterLayer<T>(ParameterOptions options) : Layer<T, Param
     public override void Forward(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top) => Parameters[0].Data.CopyTo(top[0].Data);
 
     /// <inheritdoc/>
-    public override void Backward(ReadOnlySpan<Blob<T>> top, ReadOnlySpan<bool> propagateDown, ReadOnlySpan<Blob<T>> bottom) =>
-        TensorPrimitives.Add<T>(Parameters[0].Diff, top[0].Diff, Parameters[0].Diff);
+    public override void Backward(ReadOnlySpan<Blob<T>> top, ReadOnlySpan<bool> propagateDown, ReadOnlySpan<Blob<T>> bottom)
+    {
+        if (Parameters[0].Learns)
+            TensorPrimitives.Add<T>(Parameters[0].Diff, top[0].Diff, Parameters[0].Diff);
+    }
 }

@@ -57,7 +57,7 @@ public sealed class ScaleLayer<T>(ScaleOptions options) : BroadcastLayer<T, Scal
     public override void Backward(ReadOnlySpan<Blob<T>> top, ReadOnlySpan<bool> propagateDown, ReadOnlySpan<Blob<T>> bottom)
     {
         ReadOnlySpan<T> yDiff = top[0].Diff;
-        if (Options.BiasTerm)
+        if (Options.BiasTerm && Bias.Learns)
             Broadcast.AddSum(yDiff, Extents, Bias.Diff);
         Span<T> scaleDiff = OperandDiff(propagateDown, bottom);
         if (!scaleDiff.IsEmpty)

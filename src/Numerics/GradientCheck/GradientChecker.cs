@@ -42,7 +42,7 @@ public static class GradientChecker
             Inputs =
             [
                 .. bottoms.Select((blob, i) => new GradientVariable($"bottom[{i}]", blob)).Where((_, i) => propagateDown[i]),
-                .. layer.Parameters.Select((parameter, i) => (parameter, i)).Where(item => item.parameter.Spec.LrMult != 0).Select(item => new GradientVariable(
+                .. layer.Parameters.Select((parameter, i) => (parameter, i)).Where(item => item.parameter.Learns).Select(item => new GradientVariable(
                     layer.Parameters.Count(other => other.Name == item.parameter.Name) == 1 ? item.parameter.Name : $"{item.parameter.Name}[{item.i}]", item.parameter.Blob, Accumulates: true)),
             ],
             Outputs = [.. tops.Select((blob, i) => new GradientVariable($"top[{i}]", blob))],
