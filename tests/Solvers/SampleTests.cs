@@ -18,13 +18,26 @@ public sealed class SampleTests
     public void Digits() => Assert.That(TestAccuracy<float>(TestNets.LoadSample("digits/solver.yaml"), 359), Is.GreaterThanOrEqualTo(0.95));
 
     [Test]
-    public void Mnist()
+    public void Mnist() => Assert.That(TestAccuracy<float>(LoadMnist("mnist/solver.yaml"), 10_000), Is.GreaterThanOrEqualTo(0.91));
+
+    [Test]
+    public void LeNet_on_mnist() => Assert.That(TestAccuracy<float>(LoadMnist("mnist/lenet-solver.yaml"), 10_000), Is.GreaterThanOrEqualTo(0.975));
+
+    [Test]
+    public void LeNet_has_the_published_numbers_of_parameters_and_multiply_adds()
+    {
+        NetSummary summary = NetSummary.Of(new Solver<float>(LoadMnist("mnist/lenet-solver.yaml")).Net);
+        Assert.That(summary.Parameters, Is.EqualTo(431_080));
+        // conv1 20·24²·25, conv2 50·8²·500, ip1 500·800, ip2 10·500, for each of 64 images.
+        Assert.That(summary.MultiplyAdds, Is.EqualTo(64 * (288_000 + 1_600_000 + 400_000 + 5_000)));
+    }
+
+    private static SolverDefinition LoadMnist(string solver)
     {
         string folder = SharedFolder.PathOf("data/mnist");
-        SolverDefinition definition = TestNets.LoadSample("mnist/solver.yaml",
+        return TestNets.LoadSample(solver,
             $"net.layers.train.source={folder}/train10k-images-idx3-ubyte.gz", $"net.layers.train.labels={folder}/train10k-labels-idx1-ubyte.gz",
             $"net.layers.test.source={folder}/t10k-images-idx3-ubyte.gz", $"net.layers.test.labels={folder}/t10k-labels-idx1-ubyte.gz");
-        Assert.That(TestAccuracy<float>(definition, 10_000), Is.GreaterThanOrEqualTo(0.91));
     }
 
     private static double TestAccuracy<T>(SolverDefinition definition, int testSamples) where T : unmanaged, IFloatingPointIeee754<T>
