@@ -43,14 +43,14 @@ public static class NetArrays
     }
 
     /// <summary>
-    /// Gives the arrays to the inputs, learned blobs and diffs that they are named after. An input takes the shape of its array, and the net is reshaped for it.
+    /// Gives the arrays to the inputs and learned blobs that they are named after. An input takes the shape of its array, and the net is reshaped for it.
+    /// Arrays that seed gradients are checked for their names alone: they are taken by <see cref="SeedDiffs"/>, after Forward.
     /// </summary>
     /// <param name="net">The net, built by <see cref="BuildFor"/>.</param>
     /// <param name="arrays">The arrays.</param>
     /// <param name="file">The file's name, for errors.</param>
-    /// <param name="seedDiffs">Whether to take the arrays that seed gradients; else they are passed over.</param>
     /// <exception cref="InputException">An array has a name that the net knows nothing of, or a shape that does not fit; it carries every error found.</exception>
-    public static void Fill<T>(this Net<T> net, IReadOnlyList<NamedArray> arrays, string? file, bool seedDiffs) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Fill<T>(this Net<T> net, IReadOnlyList<NamedArray> arrays, string? file) where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(net);
         ArgumentNullException.ThrowIfNull(arrays);
@@ -67,13 +67,31 @@ public static class NetArrays
         {
             if (parameters.TryGetValue(array.Name, out Parameter<T>? parameter))
                 FillParameter(parameter, array, Report);
-            else if (IsSeed(array.Name) && net.HasBlob(array.Name[DiffPrefix.Length..]))
-                FillDiff(net, array, seedDiffs && errors.Count == 0, Report);
-            else
+            else if (!IsSeed(array.Name) || !net.HasBlob(array.Name[DiffPrefix.Length..]))
                 Report(array, UnknownName(net, array.Name, parameters.Keys));
+            else if (net.LossWeight(array.Name[DiffPrefix.Length..]) != 0)
+                Report(array, $"seeds the gradient of '{array.Name[DiffPrefix.Length..]}', but that is a loss: its loss_weight seeds it");
         }
         if (errors.Count > 0)
             throw new InputException(errors);
+    }
+
+    /// <summary>Seeds the diffs that arrays are named after, for the next Backward. Forward comes first: the shape of a blob may depend on the data.</summary>
+    /// <param name="net">The net, after Forward.</param>
+    /// <param name="arrays">The arrays that <see cref="Fill"/> took; those that seed no gradient are passed over.</param>
+    /// <param name="file">The file's name, for errors.</param>
+    /// <exception cref="InputException">An array has another shape than its blob; it carries every error found.</exception>
+    public static void SeedDiffs<T>(this Net<T> net, IReadOnlyList<NamedArray> arrays, string? file) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(net);
+        (NamedArray Array, string Blob)[] seeds = [.. arrays.Where(array => IsSeed(array.Name)).Select(array => (array, array.Name[DiffPrefix.Length..]))];
+        InputError[] misfits = [.. from seed in seeds
+                                   where seed.Array.Shape != net[seed.Blob].Shape
+                                   select new InputError($"the array '{seed.Array.Name}' has the shape {seed.Array.Shape}, but the blob '{seed.Blob}' has {net[seed.Blob].Shape}", new SourceLocation(file))];
+        if (misfits.Length > 0)
+            throw new InputException(misfits);
+        foreach ((NamedArray array, string blob) in seeds)
+            net.SeedDiff(blob, array.ToArray<T>());
     }
 
     /// <summary>All arrays of the net as it stands. They are not copied: what is written is what the blobs hold then.</summary>
@@ -128,19 +146,6 @@ public static class NetArrays
             report(array, $"has the shape {array.Shape}, but the {parameter.Name} of that layer has {parameter.Blob.Shape}");
         else
             array.CopyTo(parameter.Data);
-    }
-
-    private static void FillDiff<T>(Net<T> net, NamedArray array, bool seed, Action<NamedArray, string> report) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        string blob = array.Name[DiffPrefix.Length..];
-        if (net.LossWeight(blob) != 0)
-            report(array, $"seeds the gradient of '{blob}', but that is a loss: its loss_weight seeds it");
-        else if (!seed)
-            return;
-        else if (array.Shape != net[blob].Shape)
-            report(array, $"has the shape {array.Shape}, but the blob '{blob}' has {net[blob].Shape}");
-        else
-            net.SeedDiff(blob, array.ToArray<T>());
     }
 
     private static string UnknownName<T>(Net<T> net, string name, IEnumerable<string> parameters) where T : unmanaged, IFloatingPointIeee754<T>

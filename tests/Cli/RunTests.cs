@@ -56,6 +56,20 @@ internal sealed class RunTests
         Assert.That(Values(results["param/ip/0"]), Is.EqualTo(Weight));
     }
 
+    [Test]
+    public void A_diff_is_seeded_where_the_shape_depends_on_the_data()
+    {
+        folder.Write("filter.yaml", """
+            force_backward: true
+            layers:
+              - { name: data, type: Input, top: [x, selector], shape: [[3, 2], [3]] }
+              - { name: filter, type: Filter, bottom: [x, selector], top: y }
+            """);
+        Dictionary<string, NamedArray> results = Run("filter.yaml", "filter", [Of("x", X, 3, 2), Of("selector", [1, 0, 1], 3), Of("diff/y", [7, 8, 9, 10], 2, 2)], "--backward");
+        Assert.That(Values(results["data/y"]), Is.EqualTo(new double[] { 1, 2, 5, 6 }));
+        Assert.That(Values(results["diff/x"]), Is.EqualTo(new double[] { 7, 8, 0, 0, 9, 10 }));
+    }
+
     [TestCase("float", ElementType.Float32)]
     [TestCase("double", ElementType.Float64)]
     public void A_seeded_backward_pass_gives_all_gradients(string precision, ElementType type)

@@ -97,7 +97,7 @@ internal static class CompareCommand
     private static void FillInputs(Net<double> net, string? file, ILoggerFactory loggers)
     {
         IReadOnlyList<NamedArray> arrays = file is null ? [] : NpzFile.Read(file);
-        net.Fill(arrays, file, seedDiffs: false);
+        net.Fill(arrays, file);
         string[] empty = [.. net.Inputs.Except(arrays.Select(array => array.Name))];
         if (empty.Length > 0)
             loggers.CreateLogger("compare").LogWarning("no array for the input(s) {Inputs}: filled with random numbers, or 0 where no gradient is taken", string.Join(", ", empty));

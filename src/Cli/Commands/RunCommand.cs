@@ -59,12 +59,15 @@ internal static class RunCommand
         Net<T> net = NetArrays.BuildFor<T>(arrays, definition, settings, backward);
         if (model is not null)
             WeightFiles.Copy(model, net, logger);
-        net.Fill(arrays, inputsFile, backward);
+        net.Fill(arrays, inputsFile);
         Warn(net, arrays, backward, logger);
 
         double loss = net.Forward();
         if (backward)
+        {
+            net.SeedDiffs(arrays, inputsFile);
             net.Backward();
+        }
         string outputsFile = parsed.GetRequiredValue(Outputs);
         IReadOnlyList<NamedArray> results = net.Arrays(backward);
         NpzFile.Write(outputsFile, results);
