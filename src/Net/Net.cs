@@ -102,7 +102,7 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
                 throw NetBuilder<T>.Located(exception, layer.Definition);
             }
             if (checkFinite)
-                CheckTops(layer, "the value", diffs: false);
+                CheckTops(layer, gradients: false);
         }
         Iteration++;
         return Loss();
@@ -139,7 +139,7 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
                     GatherDiff(top);
             }
             if (checkFinite && layer.NeedsBackward)
-                CheckTops(layer, "the gradient", diffs: true);
+                CheckTops(layer, gradients: true);
             if (!layer.NeedsBackward)
                 continue;
             layer.Backward();
@@ -210,10 +210,10 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
             TensorPrimitives.Add(diff, seed, diff);
     }
 
-    private void CheckTops(NetLayer<T> layer, string what, bool diffs)
+    private void CheckTops(NetLayer<T> layer, bool gradients)
     {
         for (int i = 0; i < layer.Tops.Length; i++)
-            CheckFinite(layer, layer.Definition.Top[i], what, diffs ? layer.Tops[i].Diff : layer.Tops[i].Data);
+            CheckFinite(layer, layer.Definition.Top[i], gradients, gradients ? layer.Tops[i].Diff : layer.Tops[i].Data);
     }
 
     private void CheckParameterDiffs(NetLayer<T> layer)
@@ -222,16 +222,16 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
         {
             Parameter<T> parameter = layer.Layer.Parameters[i];
             if (parameter.Learns)
-                CheckFinite(layer, parameter.Name, "the gradient", parameter.Diff);
+                CheckFinite(layer, parameter.Name, areGradients: true, parameter.Diff);
         }
     }
 
-    private void CheckFinite(NetLayer<T> layer, string blob, string what, ReadOnlySpan<T> values)
+    private void CheckFinite(NetLayer<T> layer, string blob, bool areGradients, ReadOnlySpan<T> values)
     {
         if (TensorPrimitives.IsFiniteAll(values))
             return;
         // Forward has moved the iteration on when Backward runs.
-        long iteration = what == "the value" ? Iteration : Iteration - 1;
+        (string what, long iteration) = areGradients ? ("the gradient", Iteration - 1) : ("the value", Iteration);
         foreach (T value in values)
         {
             if (!T.IsFinite(value))

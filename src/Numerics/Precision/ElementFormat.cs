@@ -21,9 +21,6 @@ public sealed record ElementFormat(string Name, int SignificandBits, int MinExpo
     /// <summary>The smallest positive number, 2^(emin − p + 1).</summary>
     public double Smallest => Math.ScaleB(1, MinExponent - SignificandBits + 1);
 
-    /// <summary>The smallest positive normal number, 2^emin.</summary>
-    public double SmallestNormal => Math.ScaleB(1, MinExponent);
-
     /// <summary>The unit in the last place at a value: 2^(max(⌊log₂|v|⌋, emin) − p + 1).</summary>
     public double UnitInLastPlace(double value) =>
         value == 0 ? Smallest : Math.ScaleB(1, Math.Max(Math.ILogB(value), MinExponent) - SignificandBits + 1);
