@@ -6,12 +6,12 @@ using NetFramework.Yaml;
 
 namespace NetFramework.Tests.Layers.Golden;
 
-/// <summary>One forward and backward pass of one layer, computed by Caffe (shared/golden/layers).</summary>
-internal sealed class GoldenCase
+/// <summary>One forward and backward pass of one layer, computed by Caffe (shared/golden/layers) or by PyTorch (tests/Layers/PyTorch).</summary>
+internal sealed class GoldenCase(JsonObject root)
 {
-    private readonly JsonObject root;
-
-    public GoldenCase(string path) => root = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+    public GoldenCase(string path) : this(JsonNode.Parse(File.ReadAllText(path))!.AsObject())
+    {
+    }
 
     public string Type => (string)root["layer"]!;
 
