@@ -8,6 +8,9 @@ namespace NetFramework;
 /// <param name="Column">The column, from 1.</param>
 public sealed record SourceLocation(string? File, int Line = 0, int Column = 0)
 {
+    /// <summary>How the place came to matter, where that is another place: the template that it is in, and where that is used. Null where the place tells all.</summary>
+    public string? Origin { get; init; }
+
     /// <summary>The place in the form <c>file:line:column</c>, as compilers print it.</summary>
     public override string ToString()
     {
@@ -25,8 +28,8 @@ public sealed record SourceLocation(string? File, int Line = 0, int Column = 0)
 /// <param name="Location">Where; null where the input has no place (a command-line value, say).</param>
 public sealed record InputError(string Message, SourceLocation? Location = null)
 {
-    /// <summary>The error as one line: <c>file:line:column: message</c>.</summary>
-    public override string ToString() => Location is null ? Message : $"{Location}: {Message}";
+    /// <summary>The error as one line: <c>file:line:column: message</c>, and the place's origin in brackets.</summary>
+    public override string ToString() => Location is null ? Message : $"{Location}: {Message}{(Location.Origin is null ? "" : $" ({Location.Origin})")}";
 }
 
 /// <summary>

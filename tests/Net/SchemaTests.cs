@@ -79,6 +79,18 @@ internal sealed class SchemaTests
         Assert.That((string?)bottom[1]!["type"], Is.EqualTo("array"));
     }
 
+    [Test]
+    public void An_entry_of_layers_is_a_layer_or_uses_a_template()
+    {
+        JsonNode net = Definition("NetDefinition")["properties"]!;
+        JsonNode entry = net["layers"]!["items"]!;
+        Assert.That(Strings(entry["if"]!["required"]), Is.EqualTo(new[] { "template" }));
+        Assert.That((string?)entry["then"]!["properties"]!["template"]!["type"], Is.EqualTo("string"));
+        Assert.That(entry["then"]!["additionalProperties"], Is.Null, "arguments have any name");
+        Assert.That((string?)entry["else"]!["$ref"], Is.EqualTo("#/$defs/LayerDefinition"));
+        Assert.That((string?)net["templates"]!["additionalProperties"]!["type"], Is.EqualTo("array"));
+    }
+
     private static IEnumerable<string> References(JsonNode? node) => node switch
     {
         JsonObject record => record.SelectMany(entry => entry.Key == "$ref" ? [(string)entry.Value!] : References(entry.Value)),

@@ -7,6 +7,30 @@ namespace NetFramework.Cli.Output;
 /// <summary>The YAML reference as Markdown, from the docstrings of the definition records and the layers.</summary>
 internal static class MarkdownReference
 {
+    private const string Templates = """
+        ## Templates
+
+        What a net repeats is written once, under `templates`: a list of layers for each name. An entry of `layers` uses it, with a value for each `$(argument)` in it:
+
+        ```yaml
+        name: two-blocks
+        templates:
+          convolution:
+            - { name: $(name), type: Convolution, bottom: $(bottom), top: $(name), num_output: $(out), kernel_size: 3, pad: 1 }
+            - { name: $(name)_relu, type: ReLU, bottom: $(name), top: $(name) }
+        layers:
+          - { name: image, type: Input, top: image, shape: [1, 3, 32, 32] }
+          - { template: convolution, name: conv1, bottom: image, out: 16 }
+          - { template: convolution, name: conv2, bottom: conv1, out: 32 }
+        ```
+
+        A value that is nothing but `$(argument)` becomes the argument, whatever it is: a number, a list, a mapping. Inside a longer text the argument is a single value. A template may use others, not itself.
+        The net has the layers that come out of it, under their own names: `--set net.layers.conv1.num_output=8` changes one of them, and a saved model holds them written out.
+        An error in a template names the template's line and the line that uses it.
+
+
+        """;
+
     /// <summary>The whole text, with line feeds as line ends.</summary>
     public static string Text()
     {
@@ -22,6 +46,7 @@ internal static class MarkdownReference
             """);
         Keys(text, "Solver", typeof(SolverDefinition));
         Keys(text, "Net", typeof(NetDefinition));
+        text.Append(Templates);
         Keys(text, "Every layer", typeof(LayerDefinition), except: nameof(LayerDefinition.Options));
         Keys(text, "An entry of `param`", typeof(ParameterSpec));
         Keys(text, "A rule of `include` or `exclude`", typeof(NetStateRule));

@@ -69,6 +69,8 @@ public sealed class DefinitionSchema
         var properties = new JsonObject();
         foreach (RecordKey key in keys)
             properties[key.Key] = Property(key, defaults);
+        if (record == typeof(NetDefinition))
+            properties[TemplateExpander.TemplatesKey] = Templates();
         return ObjectWith(properties, keys, XmlDocumentation.TextOf(record, "summary"));
     }
 
@@ -82,6 +84,31 @@ public sealed class DefinitionSchema
         schema["additionalProperties"] = false;
         return schema;
     }
+
+    // ---- templates
+
+    /// <summary>The templates of a net. Their layers are not judged before arguments have taken the place of $(name), which may stand for a value of any kind.</summary>
+    private static JsonObject Templates() => new()
+    {
+        ["description"] = "The net's templates by name: lists of layers, in which $(name) stands for an argument. An entry of layers, or of another template, uses one.",
+        ["type"] = "object",
+        ["additionalProperties"] = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "object" } },
+    };
+
+    /// <summary>An entry of a net's layers: the use of a template, with any arguments, or a layer.</summary>
+    private static JsonObject UseOr(JsonObject layer) => new()
+    {
+        ["if"] = new JsonObject { ["required"] = new JsonArray(TemplateExpander.UseKey) },
+        ["then"] = new JsonObject
+        {
+            ["type"] = "object",
+            ["properties"] = new JsonObject
+            {
+                [TemplateExpander.UseKey] = new JsonObject { ["description"] = "The template whose layers stand here; the other keys are its arguments.", ["type"] = "string" },
+            },
+        },
+        ["else"] = layer,
+    };
 
     // ---- layers
 
@@ -160,7 +187,7 @@ public sealed class DefinitionSchema
             JsonObject one = Value(element, key);
             // One alternative gives an editor one message; nobody writes a net of one layer without the list.
             if (element == typeof(LayerDefinition))
-                return new JsonObject { ["type"] = "array", ["items"] = one };
+                return new JsonObject { ["type"] = "array", ["items"] = UseOr(one) };
             // A single value stands for a list of one.
             return AnyOf(one, new JsonObject { ["type"] = "array", ["items"] = one.DeepClone() });
         }

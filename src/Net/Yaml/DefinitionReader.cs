@@ -19,8 +19,13 @@ public sealed class DefinitionReader
     private readonly string? file;
     private readonly string folder;
     private readonly List<InputError> errors;
-    private readonly Dictionary<YamlNode, SourceLocation> overridden = new(ReferenceEqualityComparer.Instance);
+    // The places of nodes that have another than their own mark: of overrides, and of layers from templates.
+    private readonly Dictionary<YamlNode, SourceLocation> places = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<(SourceLocation, string)> reportedOfTemplates = [];
     private readonly List<Override> overridesOfNet = [];
+
+    // The errors reported so far that were errors of an earlier use of the same template too.
+    private int repeated;
 
     // What the errors at hand are about: "layer 'scores' (InnerProduct): ", or nothing.
     private string subject = "";
@@ -57,6 +62,7 @@ public sealed class DefinitionReader
     private static object? Read(Type type, YamlSource source, IReadOnlyList<Override> overrides, List<InputError> errors)
     {
         var reader = new DefinitionReader(source.File, errors);
+        new TemplateExpander(source.File, reader.places, errors).Expand(source.Root);
         foreach (Override change in overrides)
             reader.Apply(change, source.Root);
         return reader.BindRecord(type, source.Root, "a definition");
@@ -64,9 +70,19 @@ public sealed class DefinitionReader
 
     // ---- errors
 
-    private SourceLocation At(YamlNode node) => overridden.GetValueOrDefault(node) ?? YamlSource.Location(file, node.Start);
+    private int Problems => errors.Count + repeated;
 
-    private void Report(YamlNode node, string message) => errors.Add(new InputError(subject + message, At(node)));
+    private SourceLocation At(YamlNode node) => places.GetValueOrDefault(node) ?? YamlSource.Location(file, node.Start);
+
+    // An error in a template is reported for its first use, not for each.
+    private void Report(YamlNode node, string message)
+    {
+        SourceLocation place = At(node);
+        if (place.Origin is null || reportedOfTemplates.Add((place with { Origin = null }, message)))
+            errors.Add(new InputError(subject + message, place));
+        else
+            repeated++;
+    }
 
     // ---- overrides
 
@@ -99,12 +115,12 @@ public sealed class DefinitionReader
             return;
         }
         foreach (YamlNode part in value.AllNodes)
-            overridden[part] = new SourceLocation(change.ToString());
+            places[part] = new SourceLocation(change.ToString());
         switch (node)
         {
             case YamlMappingNode mapping:
                 var key = new YamlScalarNode(change.Path[^1]);
-                overridden[key] = new SourceLocation(change.ToString());
+                places[key] = new SourceLocation(change.ToString());
                 mapping.Children.Remove(key);
                 mapping.Children.Add(key, value);
                 break;
@@ -145,7 +161,9 @@ public sealed class DefinitionReader
         }
         IReadOnlyList<RecordKey> keys = RecordShape.KeysOf(type);
         object record = RecordShape.CreateDefault(type);
-        BindKeys(record, keys, mapping, keys.Select(key => key.Key), []);
+        // A net's templates are expanded by now.
+        string[] done = type == typeof(NetDefinition) ? [TemplateExpander.TemplatesKey] : [];
+        BindKeys(record, keys, mapping, [.. keys.Select(key => key.Key), .. done], done);
         if (record is ILocated located)
             located.Locations = LocationsOf(mapping);
         return record;
@@ -154,7 +172,7 @@ public sealed class DefinitionReader
     /// <summary>Sets the properties of <paramref name="record"/> from the mapping; keys in <paramref name="skip"/> belong to somebody else.</summary>
     private void BindKeys(object record, IReadOnlyList<RecordKey> keys, YamlMappingNode mapping, IEnumerable<string> known, IReadOnlyCollection<string> skip)
     {
-        int errorsBefore = errors.Count;
+        int errorsBefore = Problems;
         var nodes = new Dictionary<string, YamlNode>(StringComparer.Ordinal);
         foreach ((YamlNode keyNode, YamlNode value) in mapping.Children)
         {
@@ -183,7 +201,7 @@ public sealed class DefinitionReader
         }
         foreach (RecordKey required in keys.Where(key => key.Required && !nodes.ContainsKey(key.Key)))
             Report(mapping, $"'{required.Key}' is missing{SimilarGiven(required.Key, mapping, known)}");
-        if (record is IValidated validated && errors.Count == errorsBefore)
+        if (record is IValidated validated && Problems == errorsBefore)
         {
             foreach ((string property, string message) in validated.Validate())
                 Report(nodes.GetValueOrDefault(YamlNames.Key(property)) ?? mapping, message);
@@ -303,17 +321,17 @@ public sealed class DefinitionReader
             ? [.. sequence.Children]
             : [node];
         Array list = Array.CreateInstance(element, entries.Count);
-        int errorsBefore = errors.Count;
+        int errorsBefore = Problems;
         for (int i = 0; i < entries.Count; i++)
         {
             if (IsNull(entries[i]) && entries[i] is YamlScalarNode)
                 Report(entries[i], $"'{key.Key}' has an empty entry");
             else if (Bind(element, entries[i], key) is { } bound)
                 list.SetValue(bound, i);
-            else if (errors.Count == errorsBefore)
+            else if (Problems == errorsBefore)
                 Report(entries[i], $"'{key.Key}' has a wrong entry");
         }
-        return errors.Count == errorsBefore || IsRecord(element) ? Compact(list, element) : null;
+        return Problems == errorsBefore || IsRecord(element) ? Compact(list, element) : null;
     }
 
     private static Array Compact(Array list, Type element)
