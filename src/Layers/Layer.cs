@@ -60,6 +60,12 @@ public abstract class Layer<T>(LayerOptions options) where T : unmanaged, IFloat
     /// <summary>What a user can do where a value or gradient of this layer is not finite although all it reads is; null where nothing is known.</summary>
     public virtual string? NonFiniteHint => null;
 
+    /// <summary>
+    /// What Forward takes over from the Forward before it, beside the parameters: the states of a recurrent layer. A run that is continued with these values, the parameters and the iteration goes on as if
+    /// it had not been interrupted. Empty for all other layers.
+    /// </summary>
+    public virtual IReadOnlyList<Blob<T>> CarriedState => [];
+
     /// <summary>The number of multiply-adds of one Forward at the present shapes; element-wise work counts as 0, as in the published tables.</summary>
     public virtual long MultiplyAdds(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top) => 0;
 
