@@ -39,6 +39,23 @@ internal sealed class ConvolutionTests
         new(5, 2, 3, 1, [40, 5, 1, 2, 1], [53, 7, 1, 3, 1]),
         new(2, 140, 8, 1, [17, 3, 1, 1, 1], [9, 3, 1, 1, 1]),
         new(3, 32, 24, 2, [13, 1, 1, 0, 1], [13, 1, 1, 0, 1]),
+        .. Depthwise,
+    ];
+
+    // Each channel by itself: the usual kernels, several outputs to a channel, every phase of a stride, phases that the kernel leaves out, more than two axes and more than are copied whole.
+    private static Setting[] Depthwise =>
+    [
+        new(2, 8, 8, 8, [14, 3, 1, 1, 1], [14, 3, 1, 1, 1]),
+        new(2, 8, 8, 8, [15, 3, 2, 1, 1], [40, 3, 2, 1, 1]),
+        new(2, 5, 15, 5, [9, 5, 1, 2, 1], [8, 5, 2, 2, 1]),
+        new(1, 3, 6, 3, [20, 3, 1, 0, 3], [19, 3, 2, 4, 2]),
+        new(1, 2, 2, 2, [13, 7, 3, 3, 1], [41, 4, 4, 1, 1]),
+        new(2, 3, 3, 3, [12, 2, 3, 0, 1], [12, 2, 2, 0, 1]),
+        new(2, 4, 8, 4, [50, 3, 2, 1, 1]),
+        new(1, 2, 2, 2, [5, 3, 1, 1, 1], [4, 3, 2, 1, 1], [5, 2, 1, 0, 1]),
+        new(1, 2, 2, 2, [3, 3, 1, 2000, 2000], [3, 3, 1, 2000, 2000]),
+        new(1, 2, 2, 2, [1, 1, 1, 0, 1], [3, 3, 1, 1, 1]),
+        new(2, 3, 3, 3, [0, 1, 1, 1, 1], [3, 3, 1, 1, 1]),
     ];
 
     [TestCaseSource(nameof(Settings))]
@@ -62,6 +79,42 @@ internal sealed class ConvolutionTests
         Assert.That(outputs, Is.EqualTo(expectedOutputs).Within(1e-11), "outputs");
         Assert.That(images, Is.EqualTo(expectedImages).Within(1e-11), "gradient of the images");
         Assert.That(weights, Is.EqualTo(expectedWeights).Within(1e-11), "gradient of the weights");
+    }
+
+    [Test]
+    public void Channels_by_themselves_give_what_each_gives_alone([Range(1, 60)] int seed)
+    {
+        Random random = new(seed);
+        int[][] axes = [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => DrawAxis(random))];
+        int images = random.Next(1, 4), channels = random.Next(2, 6), multiplier = random.Next(1, 4);
+        ConvolutionShape shape = new Setting(images, channels, channels * multiplier, channels, axes).Shape, one = new Setting(1, 1, multiplier, 1, axes).Shape;
+        Arrays<float> arrays = new(shape);
+        float[] outputs = arrays.NewOutputs, inputs = [.. arrays.Images.Select(_ => float.NaN)], weights = new float[arrays.Weights.Length];
+        Convolution.Forward<float>(shape, arrays.Images, arrays.Weights, arrays.Bias, outputs);
+        Convolution.BackwardData<float>(shape, arrays.Outputs, arrays.Weights, inputs);
+        Convolution.BackwardWeights<float>(shape, arrays.Images, arrays.Outputs, weights);
+
+        float[] expectedOutputs = arrays.NewOutputs, expectedInputs = new float[inputs.Length], expectedWeights = new float[weights.Length];
+        int inputCount = shape.Geometry.InputCount, outputCount = multiplier * shape.Geometry.OutputCount, weightCount = multiplier * shape.Geometry.KernelCount;
+        for (int i = 0; i < images * channels; i++)
+        {
+            int c = i % channels;
+            ReadOnlySpan<float> image = arrays.Images.AsSpan(i * inputCount, inputCount), maps = arrays.Outputs.AsSpan(i * outputCount, outputCount);
+            ReadOnlySpan<float> kernels = arrays.Weights.AsSpan(c * weightCount, weightCount), bias = arrays.Bias.AsSpan(c * multiplier, multiplier);
+            Convolution.Forward(one, image, kernels, bias, expectedOutputs.AsSpan(i * outputCount, outputCount));
+            Convolution.BackwardData(one, maps, kernels, expectedInputs.AsSpan(i * inputCount, inputCount));
+            Convolution.BackwardWeights(one, image, maps, expectedWeights.AsSpan(c * weightCount, weightCount));
+        }
+        Assert.That(outputs, Is.EqualTo(expectedOutputs).Within(1e-4), "outputs");
+        Assert.That(inputs, Is.EqualTo(expectedInputs).Within(1e-4), "gradient of the images");
+        Assert.That(weights, Is.EqualTo(expectedWeights).Within(1e-3), "gradient of the weights");
+    }
+
+    private static int[] DrawAxis(Random random)
+    {
+        int kernel = random.Next(1, 8), stride = random.Next(1, 5), dilation = random.Next(1, 4), pad = random.Next(0, 5);
+        int least = Math.Max(1, dilation * (kernel - 1) + 1 - 2 * pad);
+        return [least + random.Next(0, 40), kernel, stride, pad, dilation];
     }
 
     [TestCaseSource(nameof(Settings))]

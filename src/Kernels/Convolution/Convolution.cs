@@ -10,7 +10,7 @@ namespace NetFramework.Kernels;
 /// </summary>
 /// <remarks>
 /// Work is split by images, groups and tiles, and sums run in an order that the sizes alone fix: results do not depend on the number of threads.
-/// A 1×1 kernel of stride 1 without padding needs no columns. Every method throws <see cref="ArgumentException"/> where the sizes do not fit.
+/// A 1×1 kernel of stride 1 without padding needs no columns, nor does a depthwise convolution, whose groups are the channels (<see cref="DepthwiseConvolution"/>). Every method throws <see cref="ArgumentException"/> where the sizes do not fit.
 /// </remarks>
 public static class Convolution
 {
@@ -33,6 +33,11 @@ public static class Convolution
     {
         shape.Check(images.Length, weights.Length, outputs.Length);
         Shapes.EmptyOr(bias.Length, shape.Outputs, nameof(bias));
+        if (DepthwisePlane.TryFrom(shape, out DepthwisePlane plane))
+        {
+            DepthwiseConvolution.Forward(shape, plane, images, weights, bias, outputs);
+            return;
+        }
         ForwardWork<T> work = new() { Shape = shape, Images = images, Weights = weights, Bias = bias, Outputs = outputs };
         Run(shape, shape.Images * shape.Groups * shape.Tiles, ref work);
     }
@@ -42,6 +47,11 @@ public static class Convolution
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         shape.Check(images.Length, weights.Length, outputs.Length);
+        if (DepthwisePlane.TryFrom(shape, out DepthwisePlane plane))
+        {
+            DepthwiseConvolution.BackwardData(shape, plane, outputs, weights, images);
+            return;
+        }
         DataWork<T> work = new() { Shape = shape, Images = images, Weights = weights, Outputs = outputs };
         Run(shape, shape.Images * shape.Groups, ref work);
     }
@@ -52,6 +62,11 @@ public static class Convolution
     {
         shape.Check(images.Length, weights.Length, outputs.Length);
         if (weights.IsEmpty) return;
+        if (DepthwisePlane.TryFrom(shape, out DepthwisePlane plane))
+        {
+            DepthwiseConvolution.BackwardWeights(shape, plane, images, outputs, weights);
+            return;
+        }
         int parts = shape.MultiplyAdds < LeastParallel ? 1 : Math.Clamp(Math.Min(shape.Images * shape.Tiles, MostPartElements / weights.Length), 1, MostParts);
         WeightsWork<T> work = new() { Shape = shape, Images = images, Outputs = outputs, Weights = weights, Parts = parts };
         if (parts > 1) work.Partials = PackingBuffer.Partials.ReserveSpan<T>(parts * weights.Length);

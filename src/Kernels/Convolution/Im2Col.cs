@@ -30,11 +30,7 @@ public static class Im2Col
             {
                 destination.Slice(line.First, line.ValidFirst - line.First).Clear();
                 Span<T> valid = destination[line.ValidFirst..line.ValidEnd];
-                if (line.Stride == 1) channel.Slice(line.Source, valid.Length).CopyTo(valid);
-                else
-                {
-                    for (int i = 0; i < valid.Length; i++) valid[i] = channel[line.Source + i * line.Stride];
-                }
+                StridedRow.Take(channel[line.Source..], line.Stride, valid);
                 destination[line.ValidEnd..line.End].Clear();
             }
         }

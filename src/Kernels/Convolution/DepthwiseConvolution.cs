@@ -1,0 +1,171 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace NetFramework.Kernels;
+
+/// <summary>Convolution of each channel by itself, without columns: every pass is made of shifted sums over a padded channel (<see cref="DepthwisePlane"/>).</summary>
+/// <remarks>Of M/C outputs to a channel, the multiplier, output c·(M/C) + i belongs to channel c. Each block has its own channels, so results do not depend on the number of threads.</remarks>
+internal static class DepthwiseConvolution
+{
+    // Below this many multiply-adds, the threads cost more than they save.
+    private const long LeastParallel = 1 << 16;
+
+    // About this many multiply-adds are done in a block.
+    private const long BlockSize = 1 << 17;
+
+    public static void Forward<T>(in ConvolutionShape shape, in DepthwisePlane plane, ReadOnlySpan<T> images, ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, Span<T> outputs)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ForwardWork<T> work = new() { Shape = shape, Plane = plane, Images = images, Weights = weights, Bias = bias, Outputs = outputs };
+        Threads.For(shape.MultiplyAdds >= LeastParallel, Blocks(shape), ref work);
+    }
+
+    public static void BackwardData<T>(in ConvolutionShape shape, in DepthwisePlane plane, ReadOnlySpan<T> outputs, ReadOnlySpan<T> weights, Span<T> images)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        DataWork<T> work = new() { Shape = shape, Plane = plane, Images = images, Weights = weights, Outputs = outputs };
+        Threads.For(shape.MultiplyAdds >= LeastParallel, Blocks(shape), ref work);
+    }
+
+    public static void BackwardWeights<T>(in ConvolutionShape shape, in DepthwisePlane plane, ReadOnlySpan<T> images, ReadOnlySpan<T> outputs, Span<T> weights)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        WeightsWork<T> work = new() { Shape = shape, Plane = plane, Images = images, Weights = weights, Outputs = outputs };
+        Threads.For(shape.MultiplyAdds >= LeastParallel, shape.Channels, ref work);
+    }
+
+    private static int ChannelsPerBlock(in ConvolutionShape shape) => (int)Math.Clamp(BlockSize * shape.Images * shape.Channels / Math.Max(1, shape.MultiplyAdds), 1, int.MaxValue);
+
+    private static int Blocks(in ConvolutionShape shape)
+    {
+        long channels = (long)shape.Images * shape.Channels, perBlock = ChannelsPerBlock(shape);
+        return (int)((channels + perBlock - 1) / perBlock);
+    }
+
+    /// <summary>The channels of a block, counted through all images.</summary>
+    private static (int First, int End) ChannelsOf(in ConvolutionShape shape, int block)
+    {
+        long first = (long)block * ChannelsPerBlock(shape);
+        return ((int)first, (int)Math.Min(first + ChannelsPerBlock(shape), shape.Images * shape.Channels));
+    }
+
+    /// <summary>Where in all phases the elements of the kernel lie at the first position.</summary>
+    private static void SetOffsets(in DepthwisePlane plane, Span<int> offsets)
+    {
+        for (int k = 0; k < offsets.Length; k++) offsets[k] = plane.Phase(k) * plane.PhaseCount + plane.Shift(k);
+    }
+
+    private ref struct ForwardWork<T> : IBlockWork where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public ConvolutionShape Shape;
+        public DepthwisePlane Plane;
+        public ReadOnlySpan<T> Images;
+        public ReadOnlySpan<T> Weights;
+        public ReadOnlySpan<T> Bias;
+        public Span<T> Outputs;
+
+        public readonly void Run(int block)
+        {
+            int run = ShiftedSums.WholeBlocks<T>(Plane.Run), padded = Plane.Phases * Plane.PhaseCount + run - Plane.Run, elements = Plane.KernelCount, multiplier = Shape.GroupOutputs;
+            Span<T> scratch = PackingBuffer.Columns.ReserveSpan<T>(padded + run), phases = scratch[..padded], numbered = scratch[padded..];
+            phases.Clear();
+            Span<int> offsets = stackalloc int[elements];
+            SetOffsets(Plane, offsets);
+            (int first, int end) = ChannelsOf(Shape, block);
+            for (int channel = first; channel < end; channel++)
+            {
+                Plane.Split(Images.Slice(channel * Shape.Geometry.InputCount, Shape.Geometry.InputCount), phases);
+                for (int i = 0; i < multiplier; i++)
+                {
+                    int output = channel * multiplier + i, of = output % Shape.Outputs;
+                    ShiftedSums.Weighted(phases, offsets, Weights.Slice(of * elements, elements), Bias.IsEmpty ? T.Zero : Bias[of], numbered);
+                    Plane.TakeOutputs(numbered, Outputs.Slice(output * Shape.Positions, Shape.Positions));
+                }
+            }
+        }
+    }
+
+    private ref struct DataWork<T> : IBlockWork where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public ConvolutionShape Shape;
+        public DepthwisePlane Plane;
+        public Span<T> Images;
+        public ReadOnlySpan<T> Weights;
+        public ReadOnlySpan<T> Outputs;
+
+        // image[phase, j] = Σ over the kernel's elements k of that phase of weight[k]·output[j − Shift(k)], with zeros before and after the outputs of each map.
+        public readonly void Run(int block)
+        {
+            int phase = ShiftedSums.WholeBlocks<T>(Plane.PhaseCount), before = Plane.PhaseCount - Plane.Run, map = before + phase, multiplier = Shape.GroupOutputs, count = multiplier * Plane.KernelCount;
+            Span<T> scratch = PackingBuffer.Columns.ReserveSpan<T>(multiplier * map + phase + count);
+            Span<T> maps = scratch[..(multiplier * map)], sums = scratch.Slice(maps.Length, phase), sorted = scratch[(maps.Length + phase)..];
+            maps.Clear();
+            Span<int> numbers = PackingBuffer.A.ReserveSpan<int>(2 * count + Plane.Phases), order = numbers[..count], offsets = numbers.Slice(count, count), ends = numbers[(2 * count)..];
+            SortByPhase(map, before, order, offsets, ends);
+            (int first, int end) = ChannelsOf(Shape, block);
+            for (int channel = first; channel < end; channel++)
+            {
+                for (int i = 0; i < multiplier; i++)
+                    Plane.PutOutputs(Outputs.Slice((channel * multiplier + i) * Shape.Positions, Shape.Positions), maps[(i * map + before)..]);
+                ReadOnlySpan<T> weights = Weights.Slice(channel % Shape.Channels * count, count);
+                for (int w = 0; w < count; w++) sorted[w] = weights[order[w]];
+                Span<T> image = Images.Slice(channel * Shape.Geometry.InputCount, Shape.Geometry.InputCount);
+                image.Clear();
+                for (int p = 0, start = 0; p < ends.Length; start = ends[p++])
+                {
+                    ShiftedSums.Weighted(maps, offsets[start..ends[p]], sorted[start..ends[p]], T.Zero, sums);
+                    Plane.Join(sums, p, image);
+                }
+            }
+        }
+
+        /// <summary>The weights of a channel in the order of the phases that they see, where in the maps each begins, and the end of each phase's own.</summary>
+        private readonly void SortByPhase(int map, int before, Span<int> order, Span<int> offsets, Span<int> ends)
+        {
+            int count = 0;
+            for (int p = 0; p < ends.Length; p++)
+            {
+                for (int w = 0; w < order.Length; w++)
+                {
+                    (int i, int k) = Math.DivRem(w, Plane.KernelCount);
+                    if (Plane.Phase(k) != p) continue;
+                    offsets[count] = i * map + before - Plane.Shift(k);
+                    order[count++] = w;
+                }
+                ends[p] = count;
+            }
+        }
+    }
+
+    private ref struct WeightsWork<T> : IBlockWork where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public ConvolutionShape Shape;
+        public DepthwisePlane Plane;
+        public ReadOnlySpan<T> Images;
+        public ReadOnlySpan<T> Outputs;
+        public Span<T> Weights;
+
+        // A block has the images of one channel, in order.
+        public readonly void Run(int block)
+        {
+            int run = ShiftedSums.WholeBlocks<T>(Plane.Run), padded = Plane.Phases * Plane.PhaseCount + run - Plane.Run, elements = Plane.KernelCount, multiplier = Shape.GroupOutputs;
+            Span<T> scratch = PackingBuffer.Columns.ReserveSpan<T>(padded + run + multiplier * elements);
+            scratch.Clear();
+            Span<T> phases = scratch[..padded], numbered = scratch.Slice(padded, run), sums = scratch[(padded + run)..];
+            Span<int> offsets = stackalloc int[elements];
+            SetOffsets(Plane, offsets);
+            for (int image = 0; image < Shape.Images; image++)
+            {
+                int channel = image * Shape.Channels + block;
+                Plane.Split(Images.Slice(channel * Shape.Geometry.InputCount, Shape.Geometry.InputCount), phases);
+                for (int i = 0; i < multiplier; i++)
+                {
+                    Plane.PutOutputs(Outputs.Slice((channel * multiplier + i) * Shape.Positions, Shape.Positions), numbered);
+                    ShiftedSums.AddProducts(phases, offsets, numbered, sums.Slice(i * elements, elements));
+                }
+            }
+            Span<T> weights = Weights.Slice(block * sums.Length, sums.Length);
+            TensorPrimitives.Add(weights, sums, weights);
+        }
+    }
+}
