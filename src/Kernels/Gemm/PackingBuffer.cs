@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace NetFramework.Kernels;
 
-/// <summary>Memory for packed panels, and for what convolution hands to the matrix product: buffers per thread, on cache-line boundaries, which grow and are kept.</summary>
+/// <summary>Memory for packed panels, and for what convolution and attention hand to the matrix product: buffers per thread, on cache-line boundaries, which grow and are kept.</summary>
 internal sealed unsafe class PackingBuffer
 {
     private const int Alignment = 64;
@@ -19,6 +19,9 @@ internal sealed unsafe class PackingBuffer
     [ThreadStatic]
     private static PackingBuffer? partials;
 
+    [ThreadStatic]
+    private static PackingBuffer? scores;
+
     private byte[] memory = [];
 
     public static PackingBuffer A => a ??= new();
@@ -30,6 +33,9 @@ internal sealed unsafe class PackingBuffer
 
     /// <summary>The parts of a sum that blocks compute.</summary>
     public static PackingBuffer Partials => partials ??= new();
+
+    /// <summary>The gradient of the scores of a tile of queries.</summary>
+    public static PackingBuffer Scores => scores ??= new();
 
     public Span<T> ReserveSpan<T>(int elements) where T : unmanaged => new(Reserve<T>(elements), elements);
 
