@@ -92,18 +92,7 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
     public double Forward()
     {
         foreach (NetLayer<T> layer in layers)
-        {
-            try
-            {
-                layer.Forward(Iteration);
-            }
-            catch (InputException exception)
-            {
-                throw NetBuilder<T>.Located(exception, layer.Definition);
-            }
-            if (checkFinite)
-                CheckTops(layer, gradients: false);
-        }
+            ForwardLayer(layer);
         Iteration++;
         return Loss();
     }
@@ -131,21 +120,7 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
     public void Backward()
     {
         for (int i = layers.Length - 1; i >= 0; i--)
-        {
-            NetLayer<T> layer = layers[i];
-            foreach (NetBlob<T> top in layer.TopBlobs)
-            {
-                if (top.ReceivesDiff || layer.NeedsBackward)
-                    GatherDiff(top);
-            }
-            if (checkFinite && layer.NeedsBackward)
-                CheckTops(layer, gradients: true);
-            if (!layer.NeedsBackward)
-                continue;
-            layer.Backward();
-            if (checkFinite)
-                CheckParameterDiffs(layer);
-        }
+            BackwardLayer(layers[i]);
     }
 
     /// <summary>Sets the diffs of all learned blobs to 0.</summary>
@@ -166,6 +141,38 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
         if (values.Length != seeded.Blob.Count)
             throw new InputException($"the diff of blob '{blob}' has shape {seeded.Blob.Shape}, but {values.Length} values are given for it");
         seeded.Seed = values.ToArray();
+    }
+
+    /// <summary>The part of <see cref="Forward"/> that one layer is.</summary>
+    internal void ForwardLayer(NetLayer<T> layer)
+    {
+        try
+        {
+            layer.Forward(Iteration);
+        }
+        catch (InputException exception)
+        {
+            throw NetBuilder<T>.Located(exception, layer.Definition);
+        }
+        if (checkFinite)
+            CheckTops(layer, gradients: false);
+    }
+
+    /// <summary>The part of <see cref="Backward"/> that one layer is: its tops' diffs are gathered, then it runs.</summary>
+    internal void BackwardLayer(NetLayer<T> layer)
+    {
+        foreach (NetBlob<T> top in layer.TopBlobs)
+        {
+            if (top.ReceivesDiff || layer.NeedsBackward)
+                GatherDiff(top);
+        }
+        if (!layer.NeedsBackward)
+            return;
+        if (checkFinite)
+            CheckTops(layer, gradients: true);
+        layer.Backward();
+        if (checkFinite)
+            CheckParameterDiffs(layer);
     }
 
     private NetBlob<T> Find(string blob) => byName.GetValueOrDefault(blob)

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace NetFramework.Numerics;
 
 /// <summary>Something to run a net on that is given no data.</summary>
@@ -7,7 +9,7 @@ public static class RandomInputs
     /// <param name="net">The net.</param>
     /// <param name="inputs">The names of the Input blobs.</param>
     /// <param name="seed">The seed of the random numbers.</param>
-    public static void Fill(Net<double> net, IEnumerable<string> inputs, long seed)
+    public static void Fill<T>(Net<T> net, IEnumerable<string> inputs, long seed) where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(net);
         ArgumentNullException.ThrowIfNull(inputs);
@@ -15,6 +17,6 @@ public static class RandomInputs
             Filler.Fill(net[input], new FillerOptions { Type = "gaussian" }, new RandomStream(seed, input));
     }
 
-    private static bool TakesGradientOf(NetLayer<double> layer, string blob) =>
+    private static bool TakesGradientOf<T>(NetLayer<T> layer, string blob) where T : unmanaged, IFloatingPointIeee754<T> =>
         layer.Definition.Bottom.Select((name, i) => name == blob && layer.Layer.TakesGradient(i)).Any(takes => takes);
 }

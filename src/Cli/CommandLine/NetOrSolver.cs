@@ -15,11 +15,11 @@ internal static class NetOrSolver
     }
 
     /// <summary>The net of a net file, or the one that a solver file names.</summary>
-    public static NetDefinition LoadNet(string path, Phase phase)
+    public static NetDefinition LoadNet(string path, Phase phase, IReadOnlyList<Override>? overrides = null)
     {
         if (!IsSolver(path))
-            return NetDefinition.Load(path);
-        SolverDefinition solver = SolverDefinition.Load(path);
+            return NetDefinition.Load(path, overrides);
+        SolverDefinition solver = SolverDefinition.Load(path, overrides);
         return solver.Net ?? (phase == Phase.Test && solver.TestNet.Count > 0 ? solver.TestNet[0] : solver.TrainNet!);
     }
 }

@@ -16,8 +16,10 @@ public sealed record NetDefinition
     public required IReadOnlyList<LayerDefinition> Layers { get; init; }
 
     /// <summary>Reads a net file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="overrides">Values that come in place of the file's.</param>
     /// <exception cref="InputException">The file is missing or wrong; it carries every error of the file.</exception>
-    public static NetDefinition Load(string path) => Yaml.DefinitionReader.ReadFile<NetDefinition>(path);
+    public static NetDefinition Load(string path, IReadOnlyList<Yaml.Override>? overrides = null) => Yaml.DefinitionReader.ReadFile<NetDefinition>(path, overrides);
 
     /// <summary>Reads a net from YAML text.</summary>
     /// <param name="yaml">The text.</param>
