@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Text.Json;
 using NetFramework.Layers;
 
 namespace NetFramework;
@@ -38,7 +37,7 @@ public sealed class ModelFile : IDisposable
         try
         {
             NetDefinition? net = file.Metadata.TryGetValue(NetKey, out string? yaml) ? NetDefinition.Parse(yaml, path) : null;
-            Preprocessing preprocessing = file.Metadata.TryGetValue(PreprocessingKey, out string? json) ? PreprocessingJson.Parse(json, path) : new Preprocessing();
+            Preprocessing preprocessing = file.Metadata.TryGetValue(PreprocessingKey, out string? json) ? PreprocessingJson.Parse(json, PreprocessingKey, path) : new Preprocessing();
             return new ModelFile(path, file, net, preprocessing);
         }
         catch
@@ -71,45 +70,4 @@ public sealed class ModelFile : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();
-
-    private static class PreprocessingJson
-    {
-        private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-
-        private sealed record Document(Dictionary<string, FeatureEncoding> Features, Dictionary<string, string[]> Classes);
-
-        public static string Write(Preprocessing preprocessing) => JsonSerializer.Serialize(
-            new Document(
-                preprocessing.Features.ToDictionary(StringComparer.Ordinal),
-                preprocessing.Classes.ToDictionary(entry => entry.Key, entry => entry.Value.ToArray(), StringComparer.Ordinal)),
-            Options);
-
-        public static Preprocessing Parse(string json, string path)
-        {
-            try
-            {
-                Document document = JsonSerializer.Deserialize<Document>(json, Options) ?? throw new JsonException("it is null");
-                var preprocessing = new Preprocessing();
-                foreach ((string top, FeatureEncoding encoding) in document.Features ?? [])
-                    preprocessing.Features[top] = Checked(top, encoding);
-                foreach ((string top, string[] classes) in document.Classes ?? [])
-                    preprocessing.Classes[top] = classes ?? throw new JsonException($"the classes of '{top}' are null");
-                return preprocessing;
-            }
-            catch (JsonException exception)
-            {
-                throw new InputException($"the metadata '{PreprocessingKey}' cannot be read: {exception.Message}", new SourceLocation(path), exception);
-            }
-        }
-
-        private static FeatureEncoding Checked(string top, FeatureEncoding? encoding)
-        {
-            if (encoding?.SampleShape is null || encoding.SampleShape.Any(extent => extent < 1))
-                throw new JsonException($"the sample shape of '{top}' is missing or wrong");
-            long count = encoding.SampleShape.Aggregate(1L, (product, extent) => checked(product * extent));
-            if ((encoding.Columns?.Count ?? count) != count || (encoding.Mean?.Count ?? count) != count || (encoding.StandardDeviation?.Count ?? count) != count)
-                throw new JsonException($"the columns, means or standard deviations of '{top}' are not as many as a sample has elements, {count}");
-            return encoding;
-        }
-    }
 }

@@ -14,7 +14,7 @@ internal sealed class ConsoleLogging(Action<string> write) : ILoggerProvider
     public static ILoggerFactory Create(ParseResult parsed, LogLevel least = LogLevel.Warning, Action<string>? write = null)
     {
         LogLevel shown = CommonOptions.IsVerbose(parsed) ? LogLevel.Debug : least;
-        return LoggerFactory.Create(builder => builder.SetMinimumLevel(shown).AddProvider(new ConsoleLogging(write ?? Console.Error.WriteLine)));
+        return new LoggerFactory([new ConsoleLogging(write ?? Console.Error.WriteLine)], new LoggerFilterOptions { MinLevel = shown });
     }
 
     /// <inheritdoc/>
