@@ -5,11 +5,7 @@ using NetFramework.Kernels;
 namespace NetFramework.Layers;
 
 /// <summary>Options of EuclideanLoss.</summary>
-public sealed record EuclideanLossOptions : LossOptions
-{
-    /// <summary>BATCH_SIZE, as in Caffe.</summary>
-    protected override LossNormalization DefaultNormalization => LossNormalization.BatchSize;
-}
+public sealed record EuclideanLossOptions : LossOptions;
 
 /// <summary>Half the mean squared distance: loss = Σ (a − b)² / (2·divisor); the divisor is the batch size N by default.</summary>
 /// <remarks>
@@ -18,44 +14,20 @@ public sealed record EuclideanLossOptions : LossOptions
 /// <para>Errors: shapes that do not fit. Source: Caffe EuclideanLoss.</para>
 /// </remarks>
 [LayerType("EuclideanLoss", Role = LayerRole.Loss)]
-public sealed class EuclideanLossLayer<T>(EuclideanLossOptions options) : Layer<T, EuclideanLossOptions>(options)
+public sealed class EuclideanLossLayer<T>(EuclideanLossOptions options) : ElementwiseLossLayer<T, EuclideanLossOptions>(options)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
-    public override Arity Bottoms => Arity.Exactly(2);
+    protected override double SumOfLosses(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets) => Distances.Squared(predictions, targets) / 2;
 
     /// <inheritdoc/>
-    public override Arity Tops => Arity.Exactly(1);
-
-    /// <inheritdoc/>
-    public override bool BackwardReadsTops => false;
-
-    /// <inheritdoc/>
-    public override double DefaultLossWeight(int top) => 1;
-
-    /// <inheritdoc/>
-    public override void Reshape(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top)
+    protected override void PredictionGradient(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, double scale, Span<T> diff)
     {
-        InputChecks.SameSamples(bottom[0].Shape, bottom[1].Shape);
-        top[0].Reshape(Shape.Scalar);
+        TensorPrimitives.Subtract(predictions, targets, diff);
+        TensorPrimitives.Multiply(diff, T.CreateTruncating(scale), diff);
     }
 
     /// <inheritdoc/>
-    public override void Forward(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top) =>
-        top[0].Data[0] = T.CreateTruncating(Distances.Squared<T>(bottom[0].Data, bottom[1].Data) / (2 * Divisor(bottom[0].Shape)));
-
-    /// <inheritdoc/>
-    public override void Backward(ReadOnlySpan<Blob<T>> top, ReadOnlySpan<bool> propagateDown, ReadOnlySpan<Blob<T>> bottom)
-    {
-        T scale = T.CreateTruncating(double.CreateTruncating(top[0].Diff[0]) / Divisor(bottom[0].Shape));
-        for (int i = 0; i < 2; i++)
-        {
-            if (!propagateDown[i])
-                continue;
-            TensorPrimitives.Subtract<T>(bottom[i].Data, bottom[1 - i].Data, bottom[i].Diff);
-            TensorPrimitives.Multiply(bottom[i].Diff, scale, bottom[i].Diff);
-        }
-    }
-
-    private double Divisor(Shape shape) => Options.Divisor(shape.Rank == 0 ? 1 : shape[0], shape.Count, shape.Count);
+    protected override void TargetGradient(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, double scale, Span<T> diff) =>
+        PredictionGradient(targets, predictions, scale, diff);
 }

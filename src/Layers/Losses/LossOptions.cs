@@ -9,8 +9,8 @@ public abstract record LossOptions : LayerOptions
     /// <summary>Caffe's older form, read where normalization is not given: true is VALID, false is BATCH_SIZE.</summary>
     public bool? Normalize { get; init; }
 
-    /// <summary>The normalization where the definition says nothing.</summary>
-    protected abstract LossNormalization DefaultNormalization { get; }
+    /// <summary>The normalization where the definition says nothing: BATCH_SIZE, as in Caffe's losses without a class axis.</summary>
+    protected virtual LossNormalization DefaultNormalization => LossNormalization.BatchSize;
 
     /// <summary>What the sum of the losses is divided by: at least 1.</summary>
     /// <param name="batch">The extents before the class axis.</param>

@@ -9,9 +9,6 @@ public sealed record SigmoidCrossEntropyLossOptions : LabelLossOptions
 {
     /// <inheritdoc/>
     public override PredictionHead? PredictionHead => new("Sigmoid", new NoOptions(), "probabilities");
-
-    /// <summary>BATCH_SIZE, as in Caffe.</summary>
-    protected override LossNormalization DefaultNormalization => LossNormalization.BatchSize;
 }
 
 /// <summary>Cross-entropy of the sigmoid of scores with targets, fused: loss = Σᵢ −(tᵢ·log σ(xᵢ) + (1 − tᵢ)·log(1 − σ(xᵢ))) / divisor.</summary>

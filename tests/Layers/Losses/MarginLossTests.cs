@@ -69,7 +69,7 @@ public sealed class MarginLossTests : ILayerCases
     public void What_does_not_fit_is_an_error()
     {
         AssertError([new Shape(4, 3), new Shape(4, 2), new Shape(4)], "the bottoms must have one shape, but bottom 0 has 4×3 and bottom 1 has 4×2");
-        AssertError([new Shape(4, 3), new Shape(4, 3), new Shape(3)], "there must be one similarity for each of the 4 pair(s), but the third bottom has the shape 3");
+        AssertError([new Shape(4, 3), new Shape(4, 3), new Shape(3)], "there must be one label for each of the 4 pair(s), but the third bottom has the shape 3");
         var run = new LayerRun<float>("ContrastiveLoss", new ContrastiveLossOptions(), [new Shape(2, 3), new Shape(2, 3), new Shape(2)], 1, Phase.Train);
         Values.Set(run.Bottoms[2].Data, [1, 0.5]);
         Assert.That(run.Forward, Throws.TypeOf<InputException>().With.Message.EqualTo("the similarity of pair 1 is 0.5, but it is 1 for a similar pair and 0 for another"));

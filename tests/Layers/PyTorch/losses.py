@@ -1,0 +1,58 @@
+"""Losses that PyTorch has or that a few of its operations make."""
+import torch
+from torch.nn import functional as F
+
+from cases import case, integers, normal
+
+for beta, note in ((1.0, ""), (0.25, "beta"), (0.0, "L1")):
+    case("SmoothL1Loss", lambda a, b: F.smooth_l1_loss(a, b, beta=beta), [normal(1, 4, 5), normal(2, 4, 5)], {"beta": beta, "normalization": "FULL"}, note=note)
+case("SmoothL1Loss", lambda a, b: F.huber_loss(a, b, delta=0.5, reduction="sum") / 0.5, [normal(3, 4, 5), normal(4, 4, 5)], {"beta": 0.5, "normalization": "NONE"}, note="Huber's, over delta")
+
+
+def log_probabilities(seed, *shape):
+    return F.log_softmax(normal(seed, *shape), 1)
+
+
+case("KLDivergenceLoss", lambda l, p: F.kl_div(l, p, reduction="batchmean"), [log_probabilities(1, 4, 5), log_probabilities(2, 4, 5).exp()])
+case("KLDivergenceLoss", lambda l, p: F.kl_div(l, p, reduction="mean"), [log_probabilities(3, 2, 3, 2), log_probabilities(4, 2, 3, 2).exp()], {"normalization": "FULL"}, note="mean of all elements")
+case("KLDivergenceLoss", lambda l, t: F.kl_div(l, t, reduction="sum", log_target=True), [log_probabilities(5, 4, 5), log_probabilities(6, 4, 5)], {"normalization": "NONE", "log_target": True}, note="logarithms of the targets")
+case("KLDivergenceLoss", lambda l, p: F.kl_div(l, p, reduction="batchmean"), [log_probabilities(7, 3, 4), F.one_hot(torch.tensor([1, 0, 3]), 4).double()], note="targets of 0 and 1", fixed=[1])
+
+
+def focal(scores, labels, gamma, alpha, weights=None):
+    log_p = F.log_softmax(scores, 1).gather(1, labels.unsqueeze(1)).squeeze(1)
+    weight = alpha * (torch.ones(scores.shape[1]) if weights is None else torch.tensor(weights))[labels]
+    return (-weight * (1 - log_p.exp()) ** gamma * log_p).mean()
+
+
+for gamma, alpha, weights in ((2.0, 1.0, None), (0.0, 1.0, None), (0.5, 0.25, None), (2.0, 1.0, [0.25, 0.75, 2.0, 1.0])):
+    options = {"gamma": gamma, "alpha": alpha, **({"class_weights": weights} if weights else {})}
+    case("FocalLoss", lambda z, y: focal(z, y, gamma, alpha, weights), [3 * normal(1, 6, 4), integers(2, 4, 6)], options, note=f"gamma {gamma:g}")
+case("FocalLoss", lambda z, y: focal(z, y, 2.0, 1.0), [normal(3, 2, 3, 4), integers(4, 3, 2, 4)], note="spatial")
+
+
+def ctc(frames, lengths, blank=0, reduction="sum", zero_infinity=False):
+    def loss(scores, labels, *_):
+        return F.ctc_loss(F.log_softmax(scores, 2), labels, torch.tensor(frames), torch.tensor(lengths), blank, reduction, zero_infinity)
+    return loss
+
+
+LABELS = torch.tensor([[1, 1, 2], [3, 2, 3], [2, 1, 1]])
+case("CTCLoss", lambda z, y: ctc([7, 7, 7], [3, 3, 3])(z, y) / 3, [normal(1, 7, 3, 4), LABELS])
+case("CTCLoss", ctc([7, 5, 4], [3, 1, 2]), [3 * normal(2, 7, 3, 4), LABELS, torch.tensor([3, 1, 2]), torch.tensor([7, 5, 4])], {"normalization": "NONE"}, note="lengths")
+case("CTCLoss", ctc([6, 6, 6], [2, 3, 0], blank=3), [normal(3, 6, 3, 4), torch.tensor([[0, 0, 1], [2, 1, 0], [1, 1, 1]]), torch.tensor([2, 3, 0])], {"normalization": "NONE", "blank": 3}, note="another blank, no labels")
+case("CTCLoss", ctc([3, 3, 3], [3, 3, 3], zero_infinity=True), [normal(4, 3, 3, 4), LABELS], {"normalization": "NONE", "zero_infinity": True}, note="too few frames")
+case("CTCLoss", lambda l, y: F.ctc_loss(l, y, torch.tensor([5, 5]), torch.tensor([2, 2]), reduction="sum"),
+     [F.log_softmax(normal(5, 5, 2, 3), 2), torch.tensor([[1, 2], [2, 2]])], {"normalization": "NONE"}, note="of log-probabilities")
+
+case("TripletLoss", F.triplet_margin_loss, [normal(1, 6, 4), normal(2, 6, 4), normal(3, 6, 4)])
+case("TripletLoss", lambda a, p, n: F.triplet_margin_loss(a, p, n, margin=0.3, eps=1e-3, reduction="sum"), [normal(4, 6, 4), normal(5, 6, 4), normal(6, 6, 4)],
+     {"margin": 0.3, "eps": 1e-3, "normalization": "NONE"}, note="margin, eps")
+SAME = normal(7, 3, 4)
+case("TripletLoss", F.triplet_margin_loss, [SAME, SAME, normal(8, 3, 4)], note="anchor and positive fall together")
+
+SIGNS = torch.tensor([1, -1, 1, -1, -1, 1])
+case("CosineEmbeddingLoss", F.cosine_embedding_loss, [normal(1, 6, 3), normal(2, 6, 3), SIGNS])
+case("CosineEmbeddingLoss", lambda a, b, y: F.cosine_embedding_loss(a, b, y, margin=0.2, reduction="sum"), [normal(3, 6, 3), normal(4, 6, 3), SIGNS], {"margin": 0.2, "normalization": "NONE"}, note="margin")
+ZERO = torch.tensor([[0.0, 0.0, 0.0], [1.0, 2.0, -1.0]])
+case("CosineEmbeddingLoss", F.cosine_embedding_loss, [ZERO, normal(5, 2, 3), torch.tensor([1, 1])], note="a zero vector")
