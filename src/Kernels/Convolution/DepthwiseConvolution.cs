@@ -10,21 +10,18 @@ internal static class DepthwiseConvolution
     // Below this many multiply-adds, the threads cost more than they save.
     private const long LeastParallel = 1 << 16;
 
-    // About this many multiply-adds are done in a block.
-    private const long BlockSize = 1 << 17;
-
     public static void Forward<T>(in ConvolutionShape shape, in DepthwisePlane plane, ReadOnlySpan<T> images, ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, Span<T> outputs)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ForwardWork<T> work = new() { Shape = shape, Plane = plane, Images = images, Weights = weights, Bias = bias, Outputs = outputs };
-        Threads.For(shape.MultiplyAdds >= LeastParallel, Blocks(shape), ref work);
+        Threads.For(shape.MultiplyAdds >= LeastParallel, Blocks(shape).Count, ref work);
     }
 
     public static void BackwardData<T>(in ConvolutionShape shape, in DepthwisePlane plane, ReadOnlySpan<T> outputs, ReadOnlySpan<T> weights, Span<T> images)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         DataWork<T> work = new() { Shape = shape, Plane = plane, Images = images, Weights = weights, Outputs = outputs };
-        Threads.For(shape.MultiplyAdds >= LeastParallel, Blocks(shape), ref work);
+        Threads.For(shape.MultiplyAdds >= LeastParallel, Blocks(shape).Count, ref work);
     }
 
     public static void BackwardWeights<T>(in ConvolutionShape shape, in DepthwisePlane plane, ReadOnlySpan<T> images, ReadOnlySpan<T> outputs, Span<T> weights)
@@ -34,20 +31,8 @@ internal static class DepthwiseConvolution
         Threads.For(shape.MultiplyAdds >= LeastParallel, shape.Channels, ref work);
     }
 
-    private static int ChannelsPerBlock(in ConvolutionShape shape) => (int)Math.Clamp(BlockSize * shape.Images * shape.Channels / Math.Max(1, shape.MultiplyAdds), 1, int.MaxValue);
-
-    private static int Blocks(in ConvolutionShape shape)
-    {
-        long channels = (long)shape.Images * shape.Channels, perBlock = ChannelsPerBlock(shape);
-        return (int)((channels + perBlock - 1) / perBlock);
-    }
-
-    /// <summary>The channels of a block, counted through all images.</summary>
-    private static (int First, int End) ChannelsOf(in ConvolutionShape shape, int block)
-    {
-        long first = (long)block * ChannelsPerBlock(shape);
-        return ((int)first, (int)Math.Min(first + ChannelsPerBlock(shape), shape.Images * shape.Channels));
-    }
+    /// <summary>How the channels of all images are shared out to blocks.</summary>
+    private static PlaneBlocks Blocks(in ConvolutionShape shape) => new(shape.Images * shape.Channels, (long)shape.GroupOutputs * shape.Positions * shape.Geometry.KernelCount);
 
     /// <summary>Where in all phases the elements of the kernel lie at the first position.</summary>
     private static void SetOffsets(in DepthwisePlane plane, Span<int> offsets)
@@ -71,7 +56,7 @@ internal static class DepthwiseConvolution
             phases.Clear();
             Span<int> offsets = stackalloc int[elements];
             SetOffsets(Plane, offsets);
-            (int first, int end) = ChannelsOf(Shape, block);
+            (int first, int end) = Blocks(Shape).Of(block);
             for (int channel = first; channel < end; channel++)
             {
                 Plane.Split(Images.Slice(channel * Shape.Geometry.InputCount, Shape.Geometry.InputCount), phases);
@@ -102,7 +87,7 @@ internal static class DepthwiseConvolution
             maps.Clear();
             Span<int> numbers = PackingBuffer.A.ReserveSpan<int>(2 * count + Plane.Phases), order = numbers[..count], offsets = numbers.Slice(count, count), ends = numbers[(2 * count)..];
             SortByPhase(map, before, order, offsets, ends);
-            (int first, int end) = ChannelsOf(Shape, block);
+            (int first, int end) = Blocks(Shape).Of(block);
             for (int channel = first; channel < end; channel++)
             {
                 for (int i = 0; i < multiplier; i++)

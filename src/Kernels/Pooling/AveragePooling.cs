@@ -11,7 +11,7 @@ public static class AveragePooling
     {
         shape.Check(x.Length, y.Length);
         ForwardWork<T> work = new() { Shape = shape, X = x, Y = y };
-        Threads.For(shape.Blocks, ref work);
+        Threads.For(shape.Blocks.Count, ref work);
     }
 
     /// <summary>∂x = Σ ∂y / area over the windows that it lies in.</summary>
@@ -19,7 +19,7 @@ public static class AveragePooling
     {
         shape.Check(xDiff.Length, yDiff.Length);
         BackwardWork<T> work = new() { Shape = shape, YDiff = yDiff, XDiff = xDiff };
-        Threads.For(shape.Blocks, ref work);
+        Threads.For(shape.Blocks.Count, ref work);
     }
 
     private ref struct ForwardWork<T> : IBlockWork where T : unmanaged, IFloatingPointIeee754<T>
@@ -30,7 +30,7 @@ public static class AveragePooling
 
         public readonly void Run(int block)
         {
-            (int first, int end) = Shape.PlanesOf(block);
+            (int first, int end) = Shape.Blocks.Of(block);
             int output = first * Shape.OutputCount;
             for (int plane = first; plane < end; plane++)
             {
@@ -61,7 +61,7 @@ public static class AveragePooling
 
         public readonly void Run(int block)
         {
-            (int first, int end) = Shape.PlanesOf(block);
+            (int first, int end) = Shape.Blocks.Of(block);
             int output = first * Shape.OutputCount;
             for (int plane = first; plane < end; plane++)
             {

@@ -12,7 +12,7 @@ public static class MaxPooling
         shape.Check(x.Length, y.Length);
         Shapes.Length(indices.Length, y.Length, nameof(indices));
         ForwardWork<T> work = new() { Shape = shape, X = x, Y = y, Indices = indices };
-        Threads.For(shape.Blocks, ref work);
+        Threads.For(shape.Blocks.Count, ref work);
     }
 
     /// <summary>∂x = Σ ∂y over the windows whose element it is.</summary>
@@ -21,7 +21,7 @@ public static class MaxPooling
         shape.Check(xDiff.Length, yDiff.Length);
         Shapes.Length(indices.Length, yDiff.Length, nameof(indices));
         BackwardWork<T> work = new() { Shape = shape, YDiff = yDiff, Indices = indices, XDiff = xDiff };
-        Threads.For(shape.Blocks, ref work);
+        Threads.For(shape.Blocks.Count, ref work);
     }
 
     private ref struct ForwardWork<T> : IBlockWork where T : unmanaged, IFloatingPointIeee754<T>
@@ -33,7 +33,7 @@ public static class MaxPooling
 
         public readonly void Run(int block)
         {
-            (int first, int end) = Shape.PlanesOf(block);
+            (int first, int end) = Shape.Blocks.Of(block);
             int output = first * Shape.OutputCount;
             for (int plane = first; plane < end; plane++)
             {
@@ -82,7 +82,7 @@ public static class MaxPooling
 
         public readonly void Run(int block)
         {
-            (int first, int end) = Shape.PlanesOf(block);
+            (int first, int end) = Shape.Blocks.Of(block);
             for (int plane = first; plane < end; plane++)
             {
                 Span<T> x = XDiff.Slice(plane * Shape.PlaneCount, Shape.PlaneCount);

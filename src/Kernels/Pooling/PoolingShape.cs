@@ -18,19 +18,14 @@ namespace NetFramework.Kernels;
 public readonly record struct PoolingShape(
     int Planes, int Height, int Width, int KernelHeight, int KernelWidth, int StrideHeight, int StrideWidth, int PadHeight, int PadWidth, int OutputHeight, int OutputWidth)
 {
-    // About this many elements are looked at in a block.
-    private const long BlockSize = 1 << 15;
-
     /// <summary>The elements of a plane.</summary>
     public int PlaneCount => Height * Width;
 
     /// <summary>The elements of a plane's output.</summary>
     public int OutputCount => OutputHeight * OutputWidth;
 
-    /// <summary>The number of blocks that the planes are split into: by the sizes alone.</summary>
-    internal int Blocks => (Planes + PlanesPerBlock - 1) / PlanesPerBlock;
-
-    private int PlanesPerBlock => (int)Math.Clamp(BlockSize / Math.Max(1, (long)OutputCount * Math.Min(KernelHeight, Height) * Math.Min(KernelWidth, Width)), 1, Math.Max(1, Planes));
+    /// <summary>How the planes are shared out to blocks.</summary>
+    internal PlaneBlocks Blocks => new(Planes, (long)OutputCount * Math.Min(KernelHeight, Height) * Math.Min(KernelWidth, Width));
 
     /// <summary>
     /// The number of windows along one axis: (size + 2·pad − kernel) / stride + 1, rounded up or down, without windows that begin beyond the plane.
@@ -48,9 +43,6 @@ public readonly record struct PoolingShape(
         long windows = (room < 0 ? 0 : (room + (roundUp ? stride - 1L : 0)) / stride) + 1;
         return (int)Math.Min(windows, (size + (long)pad - 1) / stride + 1);
     }
-
-    /// <summary>The planes of a block, from First to before End.</summary>
-    internal (int First, int End) PlanesOf(int block) => (block * PlanesPerBlock, Math.Min((block + 1) * PlanesPerBlock, Planes));
 
     /// <summary>The rows of a window that are there.</summary>
     internal (int First, int End) Rows(int i) => Clip(i * StrideHeight - PadHeight, KernelHeight, Height);

@@ -23,7 +23,7 @@ public static class StochasticPooling
         Shapes.Length(uniform.Length, y.Length, nameof(uniform));
         Shapes.Length(indices.Length, y.Length, nameof(indices));
         DrawWork<T> work = new() { Shape = shape, X = x, Uniform = uniform, Y = y, Indices = indices };
-        Threads.For(shape.Blocks, ref work);
+        Threads.For(shape.Blocks.Count, ref work);
     }
 
     /// <summary>y = Σ p·x = Σ x² / Σ x, the expected value; 0 in a window of zeros.</summary>
@@ -31,7 +31,7 @@ public static class StochasticPooling
     {
         shape.Check(x.Length, y.Length);
         ExpectWork<T> work = new() { Shape = shape, X = x, Y = y };
-        Threads.For(shape.Blocks, ref work);
+        Threads.For(shape.Blocks.Count, ref work);
     }
 
     /// <summary>∂x = Σ ∂y·(2x − y) / Σ x over the windows that it lies in, y being the expected value; a window of zeros passes nothing.</summary>
@@ -40,7 +40,7 @@ public static class StochasticPooling
         shape.Check(x.Length, yDiff.Length);
         Shapes.Length(xDiff.Length, x.Length, nameof(xDiff));
         ExpectBackwardWork<T> work = new() { Shape = shape, X = x, YDiff = yDiff, XDiff = xDiff };
-        Threads.For(shape.Blocks, ref work);
+        Threads.For(shape.Blocks.Count, ref work);
     }
 
     /// <summary>Σ x and Σ x² over a window.</summary>
@@ -71,7 +71,7 @@ public static class StochasticPooling
 
         public readonly void Run(int block)
         {
-            (int first, int end) = Shape.PlanesOf(block);
+            (int first, int end) = Shape.Blocks.Of(block);
             int output = first * Shape.OutputCount;
             for (int plane = first; plane < end; plane++)
             {
@@ -116,7 +116,7 @@ public static class StochasticPooling
 
         public readonly void Run(int block)
         {
-            (int first, int end) = Shape.PlanesOf(block);
+            (int first, int end) = Shape.Blocks.Of(block);
             int output = first * Shape.OutputCount;
             for (int plane = first; plane < end; plane++)
             {
@@ -142,7 +142,7 @@ public static class StochasticPooling
 
         public readonly void Run(int block)
         {
-            (int first, int end) = Shape.PlanesOf(block);
+            (int first, int end) = Shape.Blocks.Of(block);
             int output = first * Shape.OutputCount;
             for (int plane = first; plane < end; plane++)
             {

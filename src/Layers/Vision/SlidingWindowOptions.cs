@@ -1,6 +1,6 @@
 namespace NetFramework.Layers;
 
-/// <summary>What convolution, deconvolution and Im2col have in common: how the kernel slides. A list has one value for every spatial axis, or one for all.</summary>
+/// <summary>What convolutions of all kinds and Im2col have in common: how the kernel slides. A list has one value for every spatial axis, or one for all.</summary>
 public abstract record SlidingWindowOptions : LayerOptions
 {
     /// <summary>The kernel's extents, 1 or more.</summary>

@@ -10,6 +10,7 @@ public sealed class ConvolutionLayerTests : ILayerCases
         Case("pad, stride, dilation, groups", new ConvolutionOptions { NumOutput = 4, KernelSize = [3, 2], Pad = [2, 1], Stride = [2, 1], Dilation = [1, 2], Group = 2 }, 2, 4, 4, 3),
         Case("1×1", new ConvolutionOptions { NumOutput = 4, KernelSize = [1], Group = 2, BiasTerm = false }, 2, 2, 3, 2),
         Case("height and width", new ConvolutionOptions { NumOutput = 2, KernelH = 1, KernelW = 3, StrideH = 2, StrideW = 1, PadH = 0, PadW = 1 }, 1, 2, 3, 4),
+        Case("depthwise", new ConvolutionOptions { NumOutput = 6, KernelSize = [3], Pad = [1], Stride = [2], Group = 3 }, 2, 3, 5, 4),
         Case("one spatial axis", new ConvolutionOptions { NumOutput = 2, KernelSize = [3], Stride = [2], Pad = [1] }, 2, 3, 6),
         Case("three spatial axes, channels last but three", new ConvolutionOptions { NumOutput = 2, KernelSize = [2, 1, 2], Axis = -4, ForceNdIm2col = true }, 2, 2, 2, 2, 3),
         Case("no spatial axis", new ConvolutionOptions { NumOutput = 3, KernelSize = [2] }, 4, 5),
