@@ -152,7 +152,8 @@ public abstract class Layer<T, TOptions>(TOptions options) : Layer<T>(options)
 /// <summary>The size of a data layer's data set.</summary>
 /// <param name="Samples">The number of samples.</param>
 /// <param name="BatchSize">The number of samples in a full batch.</param>
-public readonly record struct DataExtent(int Samples, int BatchSize)
+/// <param name="BatchAxis">The axis of its tops that counts the samples.</param>
+public readonly record struct DataExtent(int Samples, int BatchSize, int BatchAxis = 0)
 {
     /// <summary>The number of batches that hold every sample once; the last may be smaller.</summary>
     public int BatchesPerEpoch => (Samples + BatchSize - 1) / BatchSize;

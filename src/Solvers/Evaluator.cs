@@ -44,7 +44,7 @@ public sealed class Evaluator<T> where T : unmanaged, IFloatingPointIeee754<T>
         {
             net.Iteration = batch++;
             double batchLoss = net.Forward();
-            int batchSamples = source is { } data && data.Tops[0].Shape.Rank > 0 ? data.Tops[0].Shape[0] : 1;
+            int batchSamples = source is { } data && data.Tops[0].Shape.Rank > 0 ? data.Tops[0].Shape[data.Layer.Extent?.BatchAxis ?? 0] : 1;
             samples += batchSamples;
             loss += batchLoss * batchSamples;
             foreach (OutputMean<T> output in outputs)
