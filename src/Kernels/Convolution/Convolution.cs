@@ -33,7 +33,7 @@ public static class Convolution
     {
         shape.Check(images.Length, weights.Length, outputs.Length);
         Shapes.EmptyOr(bias.Length, shape.Outputs, nameof(bias));
-        if (DepthwisePlane.TryFrom(shape, out DepthwisePlane plane))
+        if (DepthwiseConvolution.TryPlane(shape, out WindowPlane plane))
         {
             DepthwiseConvolution.Forward(shape, plane, images, weights, bias, outputs);
             return;
@@ -47,7 +47,7 @@ public static class Convolution
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         shape.Check(images.Length, weights.Length, outputs.Length);
-        if (DepthwisePlane.TryFrom(shape, out DepthwisePlane plane))
+        if (DepthwiseConvolution.TryPlane(shape, out WindowPlane plane))
         {
             DepthwiseConvolution.BackwardData(shape, plane, outputs, weights, images);
             return;
@@ -62,7 +62,7 @@ public static class Convolution
     {
         shape.Check(images.Length, weights.Length, outputs.Length);
         if (weights.IsEmpty) return;
-        if (DepthwisePlane.TryFrom(shape, out DepthwisePlane plane))
+        if (DepthwiseConvolution.TryPlane(shape, out WindowPlane plane))
         {
             DepthwiseConvolution.BackwardWeights(shape, plane, images, outputs, weights);
             return;

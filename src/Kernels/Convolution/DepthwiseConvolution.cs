@@ -3,47 +3,53 @@ using System.Numerics.Tensors;
 
 namespace NetFramework.Kernels;
 
-/// <summary>Convolution of each channel by itself, without columns: every pass is made of shifted sums over a padded channel (<see cref="DepthwisePlane"/>).</summary>
+/// <summary>Convolution of each channel by itself, without columns: every pass is made of shifted sums over a padded channel (<see cref="WindowPlane"/>).</summary>
 /// <remarks>Of M/C outputs to a channel, the multiplier, output c·(M/C) + i belongs to channel c. Each block has its own channels, so results do not depend on the number of threads.</remarks>
 internal static class DepthwiseConvolution
 {
     // Below this many multiply-adds, the threads cost more than they save.
     private const long LeastParallel = 1 << 16;
 
-    public static void Forward<T>(in ConvolutionShape shape, in DepthwisePlane plane, ReadOnlySpan<T> images, ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, Span<T> outputs)
+    /// <summary>The layout of a channel, if each is by itself and it is of one or two dimensions and of a size that the layout serves.</summary>
+    public static bool TryPlane(in ConvolutionShape shape, out WindowPlane plane)
+    {
+        plane = default;
+        int axes = shape.Geometry.Input.Length;
+        return shape.Groups > 1 && shape.Groups == shape.Channels && axes is 1 or 2
+            && WindowPlane.TryFrom(axes == 1 ? WindowAxis.None : Axis(shape.Geometry, 0), Axis(shape.Geometry, axes - 1), out plane);
+    }
+
+    public static void Forward<T>(in ConvolutionShape shape, in WindowPlane plane, ReadOnlySpan<T> images, ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, Span<T> outputs)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ForwardWork<T> work = new() { Shape = shape, Plane = plane, Images = images, Weights = weights, Bias = bias, Outputs = outputs };
         Threads.For(shape.MultiplyAdds >= LeastParallel, Blocks(shape).Count, ref work);
     }
 
-    public static void BackwardData<T>(in ConvolutionShape shape, in DepthwisePlane plane, ReadOnlySpan<T> outputs, ReadOnlySpan<T> weights, Span<T> images)
+    public static void BackwardData<T>(in ConvolutionShape shape, in WindowPlane plane, ReadOnlySpan<T> outputs, ReadOnlySpan<T> weights, Span<T> images)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         DataWork<T> work = new() { Shape = shape, Plane = plane, Images = images, Weights = weights, Outputs = outputs };
         Threads.For(shape.MultiplyAdds >= LeastParallel, Blocks(shape).Count, ref work);
     }
 
-    public static void BackwardWeights<T>(in ConvolutionShape shape, in DepthwisePlane plane, ReadOnlySpan<T> images, ReadOnlySpan<T> outputs, Span<T> weights)
+    public static void BackwardWeights<T>(in ConvolutionShape shape, in WindowPlane plane, ReadOnlySpan<T> images, ReadOnlySpan<T> outputs, Span<T> weights)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         WeightsWork<T> work = new() { Shape = shape, Plane = plane, Images = images, Weights = weights, Outputs = outputs };
         Threads.For(shape.MultiplyAdds >= LeastParallel, shape.Channels, ref work);
     }
 
+    private static WindowAxis Axis(ConvolutionGeometry geometry, int axis) =>
+        new(geometry.Input[axis], geometry.Kernel[axis], geometry.Stride[axis], geometry.Pad[axis], geometry.Dilation[axis], geometry.Output[axis]);
+
     /// <summary>How the channels of all images are shared out to blocks.</summary>
     private static PlaneBlocks Blocks(in ConvolutionShape shape) => new(shape.Images * shape.Channels, (long)shape.GroupOutputs * shape.Positions * shape.Geometry.KernelCount);
-
-    /// <summary>Where in all phases the elements of the kernel lie at the first position.</summary>
-    private static void SetOffsets(in DepthwisePlane plane, Span<int> offsets)
-    {
-        for (int k = 0; k < offsets.Length; k++) offsets[k] = plane.Phase(k) * plane.PhaseCount + plane.Shift(k);
-    }
 
     private ref struct ForwardWork<T> : IBlockWork where T : unmanaged, IFloatingPointIeee754<T>
     {
         public ConvolutionShape Shape;
-        public DepthwisePlane Plane;
+        public WindowPlane Plane;
         public ReadOnlySpan<T> Images;
         public ReadOnlySpan<T> Weights;
         public ReadOnlySpan<T> Bias;
@@ -51,11 +57,11 @@ internal static class DepthwiseConvolution
 
         public readonly void Run(int block)
         {
-            int run = ShiftedSums.WholeBlocks<T>(Plane.Run), padded = Plane.Phases * Plane.PhaseCount + run - Plane.Run, elements = Plane.KernelCount, multiplier = Shape.GroupOutputs;
+            int run = ShiftedSums.WholeBlocks<T>(Plane.Run), padded = Plane.Padded<T>(), elements = Plane.KernelCount, multiplier = Shape.GroupOutputs;
             Span<T> scratch = PackingBuffer.Columns.ReserveSpan<T>(padded + run), phases = scratch[..padded], numbered = scratch[padded..];
             phases.Clear();
             Span<int> offsets = stackalloc int[elements];
-            SetOffsets(Plane, offsets);
+            Plane.SetOffsets(offsets);
             (int first, int end) = Blocks(Shape).Of(block);
             for (int channel = first; channel < end; channel++)
             {
@@ -73,7 +79,7 @@ internal static class DepthwiseConvolution
     private ref struct DataWork<T> : IBlockWork where T : unmanaged, IFloatingPointIeee754<T>
     {
         public ConvolutionShape Shape;
-        public DepthwisePlane Plane;
+        public WindowPlane Plane;
         public Span<T> Images;
         public ReadOnlySpan<T> Weights;
         public ReadOnlySpan<T> Outputs;
@@ -81,17 +87,17 @@ internal static class DepthwiseConvolution
         // image[phase, j] = Σ over the kernel's elements k of that phase of weight[k]·output[j − Shift(k)], with zeros before and after the outputs of each map.
         public readonly void Run(int block)
         {
-            int phase = ShiftedSums.WholeBlocks<T>(Plane.PhaseCount), before = Plane.PhaseCount - Plane.Run, map = before + phase, multiplier = Shape.GroupOutputs, count = multiplier * Plane.KernelCount;
+            int phase = ShiftedSums.WholeBlocks<T>(Plane.PhaseCount), map = Plane.Lead + phase, multiplier = Shape.GroupOutputs, count = multiplier * Plane.KernelCount;
             Span<T> scratch = PackingBuffer.Columns.ReserveSpan<T>(multiplier * map + phase + count);
             Span<T> maps = scratch[..(multiplier * map)], sums = scratch.Slice(maps.Length, phase), sorted = scratch[(maps.Length + phase)..];
             maps.Clear();
             Span<int> numbers = PackingBuffer.A.ReserveSpan<int>(2 * count + Plane.Phases), order = numbers[..count], offsets = numbers.Slice(count, count), ends = numbers[(2 * count)..];
-            SortByPhase(map, before, order, offsets, ends);
+            Plane.SortByPhase(multiplier, map, order, offsets, ends);
             (int first, int end) = Blocks(Shape).Of(block);
             for (int channel = first; channel < end; channel++)
             {
                 for (int i = 0; i < multiplier; i++)
-                    Plane.PutOutputs(Outputs.Slice((channel * multiplier + i) * Shape.Positions, Shape.Positions), maps[(i * map + before)..]);
+                    Plane.PutOutputs(Outputs.Slice((channel * multiplier + i) * Shape.Positions, Shape.Positions), maps[(i * map + Plane.Lead)..]);
                 ReadOnlySpan<T> weights = Weights.Slice(channel % Shape.Channels * count, count);
                 for (int w = 0; w < count; w++) sorted[w] = weights[order[w]];
                 Span<T> image = Images.Slice(channel * Shape.Geometry.InputCount, Shape.Geometry.InputCount);
@@ -103,29 +109,12 @@ internal static class DepthwiseConvolution
                 }
             }
         }
-
-        /// <summary>The weights of a channel in the order of the phases that they see, where in the maps each begins, and the end of each phase's own.</summary>
-        private readonly void SortByPhase(int map, int before, Span<int> order, Span<int> offsets, Span<int> ends)
-        {
-            int count = 0;
-            for (int p = 0; p < ends.Length; p++)
-            {
-                for (int w = 0; w < order.Length; w++)
-                {
-                    (int i, int k) = Math.DivRem(w, Plane.KernelCount);
-                    if (Plane.Phase(k) != p) continue;
-                    offsets[count] = i * map + before - Plane.Shift(k);
-                    order[count++] = w;
-                }
-                ends[p] = count;
-            }
-        }
     }
 
     private ref struct WeightsWork<T> : IBlockWork where T : unmanaged, IFloatingPointIeee754<T>
     {
         public ConvolutionShape Shape;
-        public DepthwisePlane Plane;
+        public WindowPlane Plane;
         public ReadOnlySpan<T> Images;
         public ReadOnlySpan<T> Outputs;
         public Span<T> Weights;
@@ -133,12 +122,12 @@ internal static class DepthwiseConvolution
         // A block has the images of one channel, in order.
         public readonly void Run(int block)
         {
-            int run = ShiftedSums.WholeBlocks<T>(Plane.Run), padded = Plane.Phases * Plane.PhaseCount + run - Plane.Run, elements = Plane.KernelCount, multiplier = Shape.GroupOutputs;
+            int run = ShiftedSums.WholeBlocks<T>(Plane.Run), padded = Plane.Padded<T>(), elements = Plane.KernelCount, multiplier = Shape.GroupOutputs;
             Span<T> scratch = PackingBuffer.Columns.ReserveSpan<T>(padded + run + multiplier * elements);
             scratch.Clear();
             Span<T> phases = scratch[..padded], numbered = scratch.Slice(padded, run), sums = scratch[(padded + run)..];
             Span<int> offsets = stackalloc int[elements];
-            SetOffsets(Plane, offsets);
+            Plane.SetOffsets(offsets);
             for (int image = 0; image < Shape.Images; image++)
             {
                 int channel = image * Shape.Channels + block;

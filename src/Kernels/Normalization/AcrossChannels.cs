@@ -73,7 +73,7 @@ public static class AcrossChannels
         public readonly void Run(int block)
         {
             (int start, int count) = Tile(block, Channels, Inner);
-            T perElement = T.CreateTruncating(Settings.Alpha / Settings.Size), k = T.CreateTruncating(Settings.K), power = T.CreateTruncating(-Settings.Beta);
+            T perElement = T.CreateTruncating(Settings.Alpha / Settings.Size), k = T.CreateTruncating(Settings.K);
             for (int c = 0; c < Channels; c++)
             {
                 int row = start + c * Inner;
@@ -87,7 +87,7 @@ public static class AcrossChannels
                 }
                 TensorPrimitives.Multiply(scale, perElement, scale);
                 TensorPrimitives.Add(scale, k, scale);
-                TensorPrimitives.Pow(scale, power, y);
+                InversePower.Run(scale, Settings.Beta, y);
                 TensorPrimitives.Multiply(y, X.Slice(row, count), y);
             }
         }
@@ -106,7 +106,7 @@ public static class AcrossChannels
         public readonly void Run(int block)
         {
             (int start, int count) = Tile(block, Channels, Inner);
-            T factor = T.CreateTruncating(-2 * Settings.Alpha * Settings.Beta / Settings.Size), power = T.CreateTruncating(-Settings.Beta);
+            T factor = T.CreateTruncating(-2 * Settings.Alpha * Settings.Beta / Settings.Size);
             Span<T> ratios = PackingBuffer.Columns.ReserveSpan<T>((Channels + 1) * count);
             Span<T> sum = ratios[(Channels * count)..];
             for (int c = 0; c < Channels; c++)
@@ -114,7 +114,7 @@ public static class AcrossChannels
                 // ∂y·s^−β stays in ∂x; ∂y·x·s^(−β−1) goes into the ratios.
                 int row = start + c * Inner;
                 Span<T> xDiff = XDiff.Slice(row, count), ratio = ratios.Slice(c * count, count);
-                TensorPrimitives.Pow(Scale.Slice(row, count), power, xDiff);
+                InversePower.Run(Scale.Slice(row, count), Settings.Beta, xDiff);
                 TensorPrimitives.Multiply(xDiff, YDiff.Slice(row, count), xDiff);
                 TensorPrimitives.Multiply(xDiff, X.Slice(row, count), ratio);
                 TensorPrimitives.Divide(ratio, Scale.Slice(row, count), ratio);

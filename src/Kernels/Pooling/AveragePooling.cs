@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace NetFramework.Kernels;
 
@@ -10,6 +11,12 @@ public static class AveragePooling
     public static void Forward<T>(PoolingShape shape, ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>
     {
         shape.Check(x.Length, y.Length);
+        if (shape.TryPlane(out WindowPlane plane))
+        {
+            AveragePlanes.ForwardWork<T> together = new() { Shape = shape, Plane = plane, X = x, Y = y };
+            Threads.For(shape.Blocks.Count, ref together);
+            return;
+        }
         ForwardWork<T> work = new() { Shape = shape, X = x, Y = y };
         Threads.For(shape.Blocks.Count, ref work);
     }
@@ -18,6 +25,12 @@ public static class AveragePooling
     public static void Backward<T>(PoolingShape shape, ReadOnlySpan<T> yDiff, Span<T> xDiff) where T : unmanaged, IFloatingPointIeee754<T>
     {
         shape.Check(xDiff.Length, yDiff.Length);
+        if (shape.TryPlane(out WindowPlane plane))
+        {
+            AveragePlanes.BackwardWork<T> together = new() { Shape = shape, Plane = plane, YDiff = yDiff, XDiff = xDiff };
+            Threads.For(shape.Blocks.Count, ref together);
+            return;
+        }
         BackwardWork<T> work = new() { Shape = shape, YDiff = yDiff, XDiff = xDiff };
         Threads.For(shape.Blocks.Count, ref work);
     }
@@ -30,25 +43,14 @@ public static class AveragePooling
 
         public readonly void Run(int block)
         {
-            (int first, int end) = Shape.Blocks.Of(block);
-            int output = first * Shape.OutputCount;
-            for (int plane = first; plane < end; plane++)
+            foreach (PoolingWindow window in Shape.WindowsOf(block))
             {
-                ReadOnlySpan<T> x = X.Slice(plane * Shape.PlaneCount, Shape.PlaneCount);
-                for (int i = 0; i < Shape.OutputHeight; i++)
+                double sum = 0;
+                for (int row = window.Top; row < window.Bottom; row++)
                 {
-                    (int top, int bottom) = Shape.Rows(i);
-                    for (int j = 0; j < Shape.OutputWidth; j++, output++)
-                    {
-                        (int left, int right) = Shape.Columns(j);
-                        double sum = 0;
-                        for (int row = top; row < bottom; row++)
-                        {
-                            foreach (T value in x.Slice(row * Shape.Width + left, right - left)) sum += double.CreateTruncating(value);
-                        }
-                        Y[output] = T.CreateTruncating(sum / Shape.Area(i, j));
-                    }
+                    foreach (T value in X.Slice(window.Plane + row * Shape.Width + window.Left, window.Right - window.Left)) sum += double.CreateTruncating(value);
                 }
+                Y[window.Output] = T.CreateTruncating(sum / window.Area);
             }
         }
     }
@@ -61,24 +63,14 @@ public static class AveragePooling
 
         public readonly void Run(int block)
         {
-            (int first, int end) = Shape.Blocks.Of(block);
-            int output = first * Shape.OutputCount;
-            for (int plane = first; plane < end; plane++)
+            Shape.PlanesOf(XDiff, block).Clear();
+            foreach (PoolingWindow window in Shape.WindowsOf(block))
             {
-                Span<T> x = XDiff.Slice(plane * Shape.PlaneCount, Shape.PlaneCount);
-                x.Clear();
-                for (int i = 0; i < Shape.OutputHeight; i++)
+                T share = T.CreateTruncating(double.CreateTruncating(YDiff[window.Output]) / window.Area);
+                for (int row = window.Top; row < window.Bottom; row++)
                 {
-                    (int top, int bottom) = Shape.Rows(i);
-                    for (int j = 0; j < Shape.OutputWidth; j++, output++)
-                    {
-                        (int left, int right) = Shape.Columns(j);
-                        T share = T.CreateTruncating(double.CreateTruncating(YDiff[output]) / Shape.Area(i, j));
-                        for (int row = top; row < bottom; row++)
-                        {
-                            foreach (ref T value in x.Slice(row * Shape.Width + left, right - left)) value += share;
-                        }
-                    }
+                    Span<T> x = XDiff.Slice(window.Plane + row * Shape.Width + window.Left, window.Right - window.Left);
+                    TensorPrimitives.Add(x, share, x);
                 }
             }
         }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace NetFramework.Kernels;
 
@@ -11,7 +12,13 @@ public static class MaxPooling
     {
         shape.Check(x.Length, y.Length);
         Shapes.Length(indices.Length, y.Length, nameof(indices));
-        ForwardWork<T> work = new() { Shape = shape, X = x, Y = y, Indices = indices };
+        if (Vector<T>.IsSupported && shape.TryPlane(out WindowPlane plane))
+        {
+            PlaneWork<T> together = new() { Shape = shape, Plane = plane, X = x, Y = y, Indices = indices };
+            Threads.For(shape.Blocks.Count, ref together);
+            return;
+        }
+        WindowWork<T> work = new() { Shape = shape, X = x, Y = y, Indices = indices };
         Threads.For(shape.Blocks.Count, ref work);
     }
 
@@ -24,7 +31,49 @@ public static class MaxPooling
         Threads.For(shape.Blocks.Count, ref work);
     }
 
-    private ref struct ForwardWork<T> : IBlockWork where T : unmanaged, IFloatingPointIeee754<T>
+    /// <summary>All windows of a plane together.</summary>
+    private ref struct PlaneWork<T> : IBlockWork where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public PoolingShape Shape;
+        public WindowPlane Plane;
+        public ReadOnlySpan<T> X;
+        public Span<T> Y;
+        public Span<int> Indices;
+
+        public readonly void Run(int block)
+        {
+            int run = ShiftedSums.WholeBlocks<T>(Plane.Run), padded = Plane.Padded<T>();
+            Span<T> scratch = PackingBuffer.Columns.ReserveSpan<T>(padded + 2 * run), phases = scratch[..padded], maxima = scratch.Slice(padded, run), numbers = scratch[(padded + run)..];
+            Span<int> elements = PackingBuffer.A.ReserveSpan<int>(run), offsets = stackalloc int[Plane.KernelCount], places = stackalloc int[Plane.KernelCount];
+            phases.Fill(T.NegativeInfinity);
+            Plane.SetOffsets(offsets);
+            for (int k = 0; k < places.Length; k++) places[k] = k / Shape.KernelWidth * Shape.Width + k % Shape.KernelWidth;
+            (int first, int end) = Shape.Blocks.Of(block);
+            for (int plane = first; plane < end; plane++)
+            {
+                Plane.Split(X.Slice(plane * Shape.PlaneCount, Shape.PlaneCount), phases);
+                ShiftedMaxima.Find(phases, offsets, maxima, numbers);
+                Plane.TakeOutputs(maxima, Y.Slice(plane * Shape.OutputCount, Shape.OutputCount));
+                TensorPrimitives.ConvertTruncating<T, int>(numbers, elements);
+                for (int i = 0; i < Shape.OutputHeight; i++)
+                    SetIndices(i, elements.Slice(i * Plane.Columns, Shape.OutputWidth), places, Indices.Slice(plane * Shape.OutputCount + i * Shape.OutputWidth, Shape.OutputWidth));
+            }
+        }
+
+        // A window of −∞ alone has its first element.
+        private readonly void SetIndices(int row, ReadOnlySpan<int> elements, ReadOnlySpan<int> places, Span<int> indices)
+        {
+            int start = (row * Shape.StrideHeight - Shape.PadHeight) * Shape.Width - Shape.PadWidth;
+            for (int j = 0; j < indices.Length; j++)
+            {
+                int element = elements[j];
+                indices[j] = element >= 0 ? start + j * Shape.StrideWidth + places[element] : Shape.Rows(row).First * Shape.Width + Shape.Columns(j).First;
+            }
+        }
+    }
+
+    /// <summary>One window after the other.</summary>
+    private ref struct WindowWork<T> : IBlockWork where T : unmanaged, IFloatingPointIeee754<T>
     {
         public PoolingShape Shape;
         public ReadOnlySpan<T> X;
@@ -33,43 +82,26 @@ public static class MaxPooling
 
         public readonly void Run(int block)
         {
-            (int first, int end) = Shape.Blocks.Of(block);
-            int output = first * Shape.OutputCount;
-            for (int plane = first; plane < end; plane++)
+            foreach (PoolingWindow window in Shape.WindowsOf(block))
             {
-                ReadOnlySpan<T> x = X.Slice(plane * Shape.PlaneCount, Shape.PlaneCount);
-                for (int i = 0; i < Shape.OutputHeight; i++)
+                ReadOnlySpan<T> x = X.Slice(window.Plane, Shape.PlaneCount);
+                int index = window.Top * Shape.Width + window.Left;
+                T max = x[index];
+                for (int row = window.Top; row < window.Bottom; row++)
                 {
-                    (int top, int bottom) = Shape.Rows(i);
-                    for (int j = 0; j < Shape.OutputWidth; j++, output++)
+                    for (int i = row * Shape.Width + window.Left; i < row * Shape.Width + window.Right; i++)
                     {
-                        (int left, int right) = Shape.Columns(j);
-                        int index = IndexOfMax(x, top, bottom, left, right);
-                        Indices[output] = index;
-                        Y[output] = x[index];
+                        T value = x[i];
+                        if (value > max || (T.IsNaN(value) && !T.IsNaN(max)))
+                        {
+                            max = value;
+                            index = i;
+                        }
                     }
                 }
+                Indices[window.Output] = index;
+                Y[window.Output] = max;
             }
-        }
-
-        private readonly int IndexOfMax(ReadOnlySpan<T> x, int top, int bottom, int left, int right)
-        {
-            int index = top * Shape.Width + left;
-            T max = x[index];
-            for (int row = top; row < bottom; row++)
-            {
-                int start = row * Shape.Width;
-                for (int i = start + left; i < start + right; i++)
-                {
-                    T value = x[i];
-                    if (value > max || (T.IsNaN(value) && !T.IsNaN(max)))
-                    {
-                        max = value;
-                        index = i;
-                    }
-                }
-            }
-            return index;
         }
     }
 

@@ -18,6 +18,9 @@ namespace NetFramework.Kernels;
 public readonly record struct PoolingShape(
     int Planes, int Height, int Width, int KernelHeight, int KernelWidth, int StrideHeight, int StrideWidth, int PadHeight, int PadWidth, int OutputHeight, int OutputWidth)
 {
+    // Fewer windows than this are looked at one after the other.
+    private const int LeastTogether = 8;
+
     /// <summary>The elements of a plane.</summary>
     public int PlaneCount => Height * Width;
 
@@ -50,8 +53,29 @@ public readonly record struct PoolingShape(
     /// <summary>The columns of a window that are there.</summary>
     internal (int First, int End) Columns(int j) => Clip(j * StrideWidth - PadWidth, KernelWidth, Width);
 
-    /// <summary>The elements of a window, with those in the padding but without those beyond it.</summary>
-    internal int Area(int i, int j) => Extent(i * StrideHeight - PadHeight, KernelHeight, Height + PadHeight) * Extent(j * StrideWidth - PadWidth, KernelWidth, Width + PadWidth);
+    /// <summary>The rows of a window, with those in the padding but without those beyond it.</summary>
+    internal int RowsWithPadding(int i) => Extent(i * StrideHeight - PadHeight, KernelHeight, Height + PadHeight);
+
+    /// <summary>The columns of a window, with those in the padding but without those beyond it.</summary>
+    internal int ColumnsWithPadding(int j) => Extent(j * StrideWidth - PadWidth, KernelWidth, Width + PadWidth);
+
+    /// <summary>The windows of a block, one after the other.</summary>
+    internal PoolingWindows WindowsOf(int block) => new(this, block);
+
+    /// <summary>The planes of a block.</summary>
+    internal Span<T> PlanesOf<T>(Span<T> x, int block)
+    {
+        (int first, int end) = Blocks.Of(block);
+        return x[(first * PlaneCount)..(end * PlaneCount)];
+    }
+
+    /// <summary>The layout for all windows of a plane together, where that is worth it.</summary>
+    internal bool TryPlane(out WindowPlane plane)
+    {
+        plane = default;
+        return OutputCount >= LeastTogether && WindowPlane.TryFrom(
+            new WindowAxis(Height, KernelHeight, StrideHeight, PadHeight, 1, OutputHeight), new WindowAxis(Width, KernelWidth, StrideWidth, PadWidth, 1, OutputWidth), out plane);
+    }
 
     private static (int First, int End) Clip(int start, int kernel, int size) => (Math.Max(start, 0), (int)Math.Min((long)start + kernel, size));
 

@@ -44,14 +44,12 @@ public static class StochasticPooling
     }
 
     /// <summary>Σ x and Σ x² over a window.</summary>
-    private static (double Sum, double SumOfSquares) Sums<T>(in PoolingShape shape, ReadOnlySpan<T> plane, int i, int j) where T : unmanaged, IFloatingPointIeee754<T>
+    private static (double Sum, double SumOfSquares) Sums<T>(in PoolingShape shape, ReadOnlySpan<T> plane, in PoolingWindow window) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        (int top, int bottom) = shape.Rows(i);
-        (int left, int right) = shape.Columns(j);
         double sum = 0, squares = 0;
-        for (int row = top; row < bottom; row++)
+        for (int row = window.Top; row < window.Bottom; row++)
         {
-            foreach (T element in plane.Slice(row * shape.Width + left, right - left))
+            foreach (T element in plane.Slice(row * shape.Width + window.Left, window.Right - window.Left))
             {
                 double value = double.CreateTruncating(element);
                 sum += value;
@@ -71,32 +69,22 @@ public static class StochasticPooling
 
         public readonly void Run(int block)
         {
-            (int first, int end) = Shape.Blocks.Of(block);
-            int output = first * Shape.OutputCount;
-            for (int plane = first; plane < end; plane++)
+            foreach (PoolingWindow window in Shape.WindowsOf(block))
             {
-                ReadOnlySpan<T> x = X.Slice(plane * Shape.PlaneCount, Shape.PlaneCount);
-                for (int i = 0; i < Shape.OutputHeight; i++)
-                {
-                    for (int j = 0; j < Shape.OutputWidth; j++, output++)
-                    {
-                        int index = Draw(x, i, j, Uniform[output]);
-                        Indices[output] = index;
-                        Y[output] = x[index];
-                    }
-                }
+                ReadOnlySpan<T> x = X.Slice(window.Plane, Shape.PlaneCount);
+                int index = Draw(x, window, Uniform[window.Output]);
+                Indices[window.Output] = index;
+                Y[window.Output] = x[index];
             }
         }
 
-        private readonly int Draw(ReadOnlySpan<T> x, int i, int j, double uniform)
+        private readonly int Draw(ReadOnlySpan<T> x, in PoolingWindow window, double uniform)
         {
-            (int top, int bottom) = Shape.Rows(i);
-            (int left, int right) = Shape.Columns(j);
-            double threshold = uniform * Sums(Shape, x, i, j).Sum, sum = 0;
-            int chosen = top * Shape.Width + left;
-            for (int row = top; row < bottom; row++)
+            double threshold = uniform * Sums(Shape, x, window).Sum, sum = 0;
+            int chosen = window.Top * Shape.Width + window.Left;
+            for (int row = window.Top; row < window.Bottom; row++)
             {
-                for (int index = row * Shape.Width + left; index < row * Shape.Width + right; index++)
+                for (int index = row * Shape.Width + window.Left; index < row * Shape.Width + window.Right; index++)
                 {
                     if (T.IsZero(x[index])) continue;
                     chosen = index;
@@ -116,19 +104,10 @@ public static class StochasticPooling
 
         public readonly void Run(int block)
         {
-            (int first, int end) = Shape.Blocks.Of(block);
-            int output = first * Shape.OutputCount;
-            for (int plane = first; plane < end; plane++)
+            foreach (PoolingWindow window in Shape.WindowsOf(block))
             {
-                ReadOnlySpan<T> x = X.Slice(plane * Shape.PlaneCount, Shape.PlaneCount);
-                for (int i = 0; i < Shape.OutputHeight; i++)
-                {
-                    for (int j = 0; j < Shape.OutputWidth; j++, output++)
-                    {
-                        (double sum, double squares) = Sums(Shape, x, i, j);
-                        Y[output] = sum == 0 ? T.Zero : T.CreateTruncating(squares / sum);
-                    }
-                }
+                (double sum, double squares) = Sums(Shape, X.Slice(window.Plane, Shape.PlaneCount), window);
+                Y[window.Output] = sum == 0 ? T.Zero : T.CreateTruncating(squares / sum);
             }
         }
     }
@@ -142,30 +121,19 @@ public static class StochasticPooling
 
         public readonly void Run(int block)
         {
-            (int first, int end) = Shape.Blocks.Of(block);
-            int output = first * Shape.OutputCount;
-            for (int plane = first; plane < end; plane++)
-            {
-                ReadOnlySpan<T> x = X.Slice(plane * Shape.PlaneCount, Shape.PlaneCount);
-                Span<T> diff = XDiff.Slice(plane * Shape.PlaneCount, Shape.PlaneCount);
-                diff.Clear();
-                for (int i = 0; i < Shape.OutputHeight; i++)
-                {
-                    for (int j = 0; j < Shape.OutputWidth; j++, output++) Pass(x, i, j, double.CreateTruncating(YDiff[output]), diff);
-                }
-            }
+            Shape.PlanesOf(XDiff, block).Clear();
+            foreach (PoolingWindow window in Shape.WindowsOf(block))
+                Pass(X.Slice(window.Plane, Shape.PlaneCount), window, double.CreateTruncating(YDiff[window.Output]), XDiff.Slice(window.Plane, Shape.PlaneCount));
         }
 
-        private readonly void Pass(ReadOnlySpan<T> x, int i, int j, double yDiff, Span<T> diff)
+        private readonly void Pass(ReadOnlySpan<T> x, in PoolingWindow window, double yDiff, Span<T> diff)
         {
-            (double sum, double squares) = Sums(Shape, x, i, j);
+            (double sum, double squares) = Sums(Shape, x, window);
             if (sum == 0) return;
-            (int top, int bottom) = Shape.Rows(i);
-            (int left, int right) = Shape.Columns(j);
             double y = squares / sum, factor = yDiff / sum;
-            for (int row = top; row < bottom; row++)
+            for (int row = window.Top; row < window.Bottom; row++)
             {
-                for (int index = row * Shape.Width + left; index < row * Shape.Width + right; index++)
+                for (int index = row * Shape.Width + window.Left; index < row * Shape.Width + window.Right; index++)
                     diff[index] += T.CreateTruncating(factor * (2 * double.CreateTruncating(x[index]) - y));
             }
         }

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Numerics;
-using System.Numerics.Tensors;
 using NetFramework.Kernels;
 
 namespace NetFramework.Layers;
@@ -54,7 +53,7 @@ public sealed class LRNLayer<T>(LRNOptions options) : Layer<T, LRNOptions>(optio
 {
     private readonly Blob<T> scale = new(new Shape(0));
 
-    // WITHIN_CHANNEL: squares on the way to s, and the terms of the sum on the way back.
+    // WITHIN_CHANNEL: squares on the way to s, and two steps of the way back.
     private readonly Blob<T> terms = new(new Shape(0));
     private PoolingShape square;
     private int outer;
@@ -102,14 +101,8 @@ public sealed class LRNLayer<T>(LRNOptions options) : Layer<T, LRNOptions>(optio
             AcrossChannels.Forward(Settings, outer, channels, inner, x, s, y);
             return;
         }
-        if (x.IsEmpty)
-            return;
-        TensorPrimitives.Multiply(x, x, terms.Data);
-        AveragePooling.Forward(square, terms.Data, s);
-        TensorPrimitives.Multiply(s, T.CreateTruncating(Options.Alpha), s);
-        TensorPrimitives.Add(s, T.One, s);
-        TensorPrimitives.Pow(s, T.CreateTruncating(-Options.Beta), y);
-        TensorPrimitives.Multiply(y, x, y);
+        if (!x.IsEmpty)
+            WithinChannel.Forward(Settings, square, x, terms.Data, s, y);
     }
 
     /// <inheritdoc/>
@@ -124,16 +117,7 @@ public sealed class LRNLayer<T>(LRNOptions options) : Layer<T, LRNOptions>(optio
             AcrossChannels.Backward(Settings, outer, channels, inner, x, s, dy, dx);
             return;
         }
-        if (x.IsEmpty)
-            return;
-        // ∂y·x·s^(−β−1), shared out over the squares, then ∂y·s^−β besides.
-        Span<T> sums = terms.Diff, scaled = terms.Data;
-        TensorPrimitives.Pow(s, T.CreateTruncating(-Options.Beta), scaled);
-        TensorPrimitives.Multiply(scaled, dy, scaled);
-        TensorPrimitives.Multiply(scaled, x, dx);
-        TensorPrimitives.Divide(dx, s, dx);
-        AveragePooling.Backward(square, dx, sums);
-        TensorPrimitives.Multiply(sums, T.CreateTruncating(-2 * Options.Alpha * Options.Beta), sums);
-        TensorPrimitives.FusedMultiplyAdd(sums, x, scaled, dx);
+        if (!x.IsEmpty)
+            WithinChannel.Backward(Settings, square, x, s, dy, terms.Data, terms.Diff, dx);
     }
 }

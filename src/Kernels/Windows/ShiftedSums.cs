@@ -105,7 +105,8 @@ internal static class ShiftedSums
         return a * b + c;
     }
 
-    private static void Check<T>(ReadOnlySpan<T> source, ReadOnlySpan<int> offsets, int length)
+    /// <summary>Checks that runs of whole blocks from all offsets on lie in the source.</summary>
+    public static void Check<T>(ReadOnlySpan<T> source, ReadOnlySpan<int> offsets, int length)
     {
         if (length % Block<T>() != 0) Shapes.Fail($"{length} elements are not whole blocks of {Block<T>()}.", nameof(length));
         foreach (int offset in offsets) _ = source.Slice(offset, length);
