@@ -50,6 +50,11 @@ internal static class Exponential
         return TLanes.Scale(sum + (error + small), n);
     }
 
+    /// <summary>e^(high + low), high ≤ 0, for rounding to T: as <see cref="Accurate"/> where T is double, and else within 2⁻⁴⁷ + |high|·2⁻⁵².</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Of<TLanes, T>(TLanes high, TLanes low) where TLanes : struct, ILanes<TLanes>
+        => typeof(T) == typeof(double) ? Accurate(high, low) : TLanes.Exp2Fast(high * TLanes.Broadcast(Log2E));
+
     /// <summary>a + b = Sum + Error exactly (Knuth).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (TLanes Sum, TLanes Error) TwoSum<TLanes>(TLanes a, TLanes b) where TLanes : struct, ILanes<TLanes>

@@ -28,6 +28,9 @@ internal interface ILanes<TSelf> where TSelf : struct, ILanes<TSelf>
     /// <summary>The larger lane by lane, NaN where <paramref name="value"/> is NaN.</summary>
     static abstract TSelf Max(TSelf value, double least);
 
+    /// <summary>atLeast where test ≥ least, else below: also where test is NaN.</summary>
+    static abstract TSelf Select(TSelf test, double least, TSelf atLeast, TSelf below);
+
     /// <summary>value where test ≥ least, else 0.</summary>
     static abstract TSelf KeepWhereAtLeast(TSelf value, TSelf test, double least);
 

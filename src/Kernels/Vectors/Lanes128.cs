@@ -42,6 +42,10 @@ internal readonly struct Lanes128(Vector128<double> value) : ILanes<Lanes128>
         => new(Vector128.ConditionalSelect(Vector128.LessThan(value.value, Vector128.Create(least)), Vector128.Create(least), value.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Select(Lanes128 test, double least, Lanes128 atLeast, Lanes128 below)
+        => new(Vector128.ConditionalSelect(Vector128.GreaterThanOrEqual(test.value, Vector128.Create(least)), atLeast.value, below.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 KeepWhereAtLeast(Lanes128 value, Lanes128 test, double least)
         => new(Vector128.ConditionalSelect(Vector128.GreaterThanOrEqual(test.value, Vector128.Create(least)), value.value, Vector128<double>.Zero));
 

@@ -43,6 +43,10 @@ internal readonly struct Lanes256(Vector256<double> value) : ILanes<Lanes256>
         => new(Vector256.ConditionalSelect(Vector256.LessThan(value.value, Vector256.Create(least)), Vector256.Create(least), value.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Select(Lanes256 test, double least, Lanes256 atLeast, Lanes256 below)
+        => new(Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(test.value, Vector256.Create(least)), atLeast.value, below.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 KeepWhereAtLeast(Lanes256 value, Lanes256 test, double least)
         => new(Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(test.value, Vector256.Create(least)), value.value, Vector256<double>.Zero));
 

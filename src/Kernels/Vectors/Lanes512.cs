@@ -43,6 +43,10 @@ internal readonly struct Lanes512(Vector512<double> value) : ILanes<Lanes512>
     public static Lanes512 Max(Lanes512 value, double least) => new(Avx512F.Max(Vector512.Create(least), value.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 Select(Lanes512 test, double least, Lanes512 atLeast, Lanes512 below)
+        => new(Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(test.value, Vector512.Create(least)), atLeast.value, below.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 KeepWhereAtLeast(Lanes512 value, Lanes512 test, double least)
         => new(Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(test.value, Vector512.Create(least)), value.value, Vector512<double>.Zero));
 

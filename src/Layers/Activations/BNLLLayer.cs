@@ -1,6 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
-using NetFramework.Kernels;
 
 namespace NetFramework.Layers;
 
@@ -14,12 +12,9 @@ public sealed class BNLLLayer<T>(NoOptions options) : ElementwiseLayer<T, NoOpti
     public override bool BackwardReadsTops => false;
 
     /// <inheritdoc/>
-    protected override void Apply(ReadOnlySpan<T> x, Span<T> y) => Kernels.Activations.Softplus(x, y);
+    protected override void Apply(ReadOnlySpan<T> x, Span<T> y) => Kernels.Activations.Softplus(x, 1, y);
 
     /// <inheritdoc/>
-    protected override void Differentiate(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> yDiff, Span<T> xDiff)
-    {
-        Elementwise.Sigmoid(x, xDiff);
-        TensorPrimitives.Multiply(xDiff, yDiff, xDiff);
-    }
+    protected override void Differentiate(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> yDiff, Span<T> xDiff) =>
+        Kernels.Activations.SoftplusBackward(x, 1, yDiff, xDiff);
 }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using NetFramework.Kernels;
 
 namespace NetFramework.Layers;
 
@@ -17,23 +16,4 @@ public sealed record ReLUOptions : LayerOptions
 /// <para>Source: Caffe ReLU; Nair &amp; Hinton, Rectified linear units improve restricted Boltzmann machines, ICML 2010; leaky: Maas, Hannun &amp; Ng, ICML 2013.</para>
 /// </remarks>
 [LayerType("ReLU")]
-public sealed class ReLULayer<T>(ReLUOptions options) : ElementwiseLayer<T, ReLUOptions>(options) where T : unmanaged, IFloatingPointIeee754<T>
-{
-    private readonly T slope = T.CreateTruncating(options.NegativeSlope);
-
-    // With a slope of 0 or more, y > 0 is x > 0: Backward reads the tops, and needs no bottom.
-    private bool KeepsSign => slope >= T.Zero;
-
-    /// <inheritdoc/>
-    public override bool CanShareMemory => KeepsSign;
-
-    /// <inheritdoc/>
-    public override bool BackwardReadsTops => KeepsSign;
-
-    /// <inheritdoc/>
-    protected override void Apply(ReadOnlySpan<T> x, Span<T> y) => Elementwise.Relu(x, slope, y);
-
-    /// <inheritdoc/>
-    protected override void Differentiate(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> yDiff, Span<T> xDiff) =>
-        Elementwise.ReluBackward(KeepsSign ? y : x, yDiff, slope, xDiff);
-}
+public sealed class ReLULayer<T>(ReLUOptions options) : RectifierLayer<T, ReLUOptions>(options, options.NegativeSlope) where T : unmanaged, IFloatingPointIeee754<T>;

@@ -1,4 +1,3 @@
-using System.Numerics;
 using NetFramework.Layers;
 
 namespace NetFramework.Tests.Layers.Activations;
@@ -33,33 +32,33 @@ public sealed class ElementwiseActivationTests : ILayerCases
     ];
 
     [Test]
-    public void Sigmoid_is_its_formula() => Check("Sigmoid", new NoOptions(), x => 1 / (1 + Math.Exp(-x)), (_, y) => y * (1 - y));
+    public void Sigmoid_is_its_formula() => ElementwiseFormula.Check("Sigmoid", new NoOptions(), x => 1 / (1 + Math.Exp(-x)), (_, y) => y * (1 - y));
 
     [Test]
-    public void TanH_is_its_formula() => Check("TanH", new NoOptions(), Math.Tanh, (_, y) => 1 - y * y);
+    public void TanH_is_its_formula() => ElementwiseFormula.Check("TanH", new NoOptions(), Math.Tanh, (_, y) => 1 - y * y);
 
     [TestCase(0.0)]
     [TestCase(0.25)]
     [TestCase(-2.0)]
     public void ReLU_is_its_formula(double slope) =>
-        Check("ReLU", new ReLUOptions { NegativeSlope = slope }, x => Math.Max(x, 0) + slope * Math.Min(x, 0), (x, _) => x > 0 ? 1 : slope);
+        ElementwiseFormula.Check("ReLU", new ReLUOptions { NegativeSlope = slope }, x => Math.Max(x, 0) + slope * Math.Min(x, 0), (x, _) => x > 0 ? 1 : slope);
 
     [Test]
-    public void AbsVal_is_its_formula() => Check("AbsVal", new NoOptions(), Math.Abs, (x, _) => Math.Sign(x));
+    public void AbsVal_is_its_formula() => ElementwiseFormula.Check("AbsVal", new NoOptions(), Math.Abs, (x, _) => Math.Sign(x));
 
     [TestCase(1.0)]
     [TestCase(0.3)]
     [TestCase(-0.3)]
     public void ELU_is_its_formula(double alpha) =>
-        Check("ELU", new ELUOptions { Alpha = alpha }, x => x > 0 ? x : alpha * (Math.Exp(x) - 1), (x, _) => x > 0 ? 1 : alpha * Math.Exp(x));
+        ElementwiseFormula.Check("ELU", new ELUOptions { Alpha = alpha }, x => x > 0 ? x : alpha * (Math.Exp(x) - 1), (x, _) => x > 0 ? 1 : alpha * Math.Exp(x));
 
     [Test]
-    public void BNLL_is_its_formula() => Check("BNLL", new NoOptions(), x => Math.Log(1 + Math.Exp(x)), (x, _) => 1 / (1 + Math.Exp(-x)));
+    public void BNLL_is_its_formula() => ElementwiseFormula.Check("BNLL", new NoOptions(), x => Math.Log(1 + Math.Exp(x)), (x, _) => 1 / (1 + Math.Exp(-x)));
 
     [TestCase(1.0)]
     [TestCase(0.0)]
     [TestCase(-1.7)]
-    public void Swish_is_its_formula(double beta) => Check("Swish", new SwishOptions { Beta = beta }, x => x / (1 + Math.Exp(-beta * x)), (x, y) =>
+    public void Swish_is_its_formula(double beta) => ElementwiseFormula.Check("Swish", new SwishOptions { Beta = beta }, x => x / (1 + Math.Exp(-beta * x)), (x, y) =>
     {
         double s = 1 / (1 + Math.Exp(-beta * x));
         return beta * y + s * (1 - beta * y);
@@ -71,7 +70,7 @@ public sealed class ElementwiseActivationTests : ILayerCases
     [TestCase(0, 4, 2)]
     [TestCase(3, 0, 2)]
     [TestCase(-2, 0.25, 7)]
-    public void Power_is_its_formula(double power, double scale, double shift) => Check(
+    public void Power_is_its_formula(double power, double scale, double shift) => ElementwiseFormula.Check(
         "Power", new PowerOptions { Power = power, Scale = scale, Shift = shift },
         x => Math.Pow(shift + scale * x, power), (x, _) => power * scale == 0 ? 0 : power * scale * Math.Pow(shift + scale * x, power - 1));
 
@@ -81,7 +80,7 @@ public sealed class ElementwiseActivationTests : ILayerCases
     public void Exp_is_its_formula(double @base, double scale, double shift)
     {
         double b = @base == -1 ? Math.E : @base;
-        Check("Exp", new ExpOptions { Base = @base, Scale = scale, Shift = shift }, x => Math.Pow(b, shift + scale * x), (_, y) => y * scale * Math.Log(b));
+        ElementwiseFormula.Check("Exp", new ExpOptions { Base = @base, Scale = scale, Shift = shift }, x => Math.Pow(b, shift + scale * x), (_, y) => y * scale * Math.Log(b));
     }
 
     [TestCase(-1, 1, 12)]
@@ -90,12 +89,12 @@ public sealed class ElementwiseActivationTests : ILayerCases
     public void Log_is_its_formula(double @base, double scale, double shift)
     {
         double b = @base == -1 ? Math.E : @base;
-        Check("Log", new LogOptions { Base = @base, Scale = scale, Shift = shift }, x => Math.Log(shift + scale * x, b), (x, _) => scale / (Math.Log(b) * (shift + scale * x)));
+        ElementwiseFormula.Check("Log", new LogOptions { Base = @base, Scale = scale, Shift = shift }, x => Math.Log(shift + scale * x, b), (x, _) => scale / (Math.Log(b) * (shift + scale * x)));
     }
 
     [Test]
     public void Clip_is_its_formula() =>
-        Check("Clip", new ClipOptions { Min = -0.5, Max = 2 }, x => Math.Min(Math.Max(x, -0.5), 2), (x, _) => x is >= -0.5 and <= 2 ? 1 : 0);
+        ElementwiseFormula.Check("Clip", new ClipOptions { Min = -0.5, Max = 2 }, x => Math.Min(Math.Max(x, -0.5), 2), (x, _) => x is >= -0.5 and <= 2 ? 1 : 0);
 
     [Test]
     public void Clip_lets_the_gradient_through_at_its_bounds()
@@ -165,26 +164,5 @@ public sealed class ElementwiseActivationTests : ILayerCases
         Values.Set(run.Bottoms[0].Data, [double.NegativeInfinity, -800, 800, double.PositiveInfinity]);
         run.Forward();
         Assert.That(run.Tops[0].Data.ToArray(), Is.EqualTo(new double[] { 0, 0, 1, 1 }));
-    }
-
-    private static void Check(string type, LayerOptions options, Func<double, double> formula, Func<double, double, double> derivative)
-    {
-        Check<double>(type, options, formula, derivative, 1e-14);
-        Check<float>(type, options, formula, derivative, 1e-6);
-    }
-
-    private static void Check<T>(string type, LayerOptions options, Func<double, double> formula, Func<double, double, double> derivative, double tolerance)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var run = new LayerRun<T>(type, options, [new Shape(4, 25)], 1, Phase.Train);
-        double[] x = [.. Values.Normal(100, 1).Select(value => 3 * value)];
-        Values.Set(run.Bottoms[0].Data, x);
-        LayerRun<T>.Result result = run.Pass();
-        double[] seeds = Values.Get<T>(run.Tops[0].Diff);
-        // x as the element type holds it.
-        x = Values.Get<T>(run.Bottoms[0].Data);
-        double[] y = [.. x.Select(formula)];
-        Values.AssertClose(result.Tops[0], y, tolerance, tolerance, "y");
-        Values.AssertClose(result.BottomDiffs[0], [.. x.Select((value, i) => seeds[i] * derivative(value, y[i]))], tolerance, tolerance, "∂x");
     }
 }
