@@ -30,6 +30,9 @@ public sealed record LayerCase(string Type, LayerOptions Options)
     /// <summary>What a data layer of the test phase finds of the training set.</summary>
     public Preprocessing? Preprocessing { get; init; }
 
+    /// <summary>Whether Backward is by design not the derivative of Forward, so that a finite difference cannot check it: a test of the layer's own does.</summary>
+    public bool HasSurrogateGradient { get; init; }
+
     /// <summary>How far float may be from double, relative to the largest magnitude of the blob.</summary>
     public double FloatTolerance { get; init; } = 1e-5;
 

@@ -32,20 +32,17 @@ public static class Moments
     /// <summary>Σ (xᵢ − center)².</summary>
     public static double SumOfSquaredDeviations<T>(ReadOnlySpan<T> x, double center) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        double sum = 0;
-        for (int i = 0; i < x.Length; i++)
-        {
-            double deviation = double.CreateTruncating(x[i]) - center;
-            sum += deviation * deviation;
-        }
-        return sum;
+        if (x.Length > 1) return RunNormalization.SumOfSquaredDeviations(x, center);
+        double deviation = x.IsEmpty ? 0 : double.CreateTruncating(x[0]) - center;
+        return deviation * deviation;
     }
 
     /// <summary>yᵢ = (xᵢ − center)·scale, the difference taken in double and rounded once. In place where y is x.</summary>
     public static void Normalize<T>(ReadOnlySpan<T> x, double center, double scale, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>
     {
         Shapes.Length(y.Length, x.Length, nameof(y));
-        for (int i = 0; i < x.Length; i++) y[i] = T.CreateTruncating((double.CreateTruncating(x[i]) - center) * scale);
+        if (x.Length == 1) y[0] = T.CreateTruncating((double.CreateTruncating(x[0]) - center) * scale);
+        else RunNormalization.Forward(x, center, scale, new RowOperand<T>(1), new RowOperand<T>(0), y);
     }
 
     /// <summary>∂xᵢ = (∂yᵢ − a)·scale − yᵢ·b: the gradient of a normalization.</summary>
@@ -59,7 +56,7 @@ public static class Moments
     {
         Shapes.Length(y.Length, xDiff.Length, nameof(y));
         Shapes.Length(yDiff.Length, xDiff.Length, nameof(yDiff));
-        for (int i = 0; i < y.Length; i++)
-            xDiff[i] = T.CreateTruncating((double.CreateTruncating(yDiff[i]) - a) * scale - double.CreateTruncating(y[i]) * b);
+        if (y.Length == 1) xDiff[0] = T.CreateTruncating((double.CreateTruncating(yDiff[0]) - a) * scale - double.CreateTruncating(y[0]) * b);
+        else RunNormalization.Backward(y, yDiff, 0, new RowOperand<T>(1), a, scale, b, xDiff);
     }
 }
