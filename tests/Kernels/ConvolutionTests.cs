@@ -23,7 +23,7 @@ internal sealed class ConvolutionTests
         private int[] Of(int what) => [.. Axes.Select(axis => axis[what])];
     }
 
-    private static readonly Setting[] Settings =
+    private static readonly Setting[] Products =
     [
         new(2, 3, 4, 1, [5, 3, 1, 0, 1], [6, 3, 1, 0, 1]),
         new(2, 4, 6, 2, [7, 3, 2, 1, 1], [6, 2, 1, 2, 2]),
@@ -39,7 +39,15 @@ internal sealed class ConvolutionTests
         new(5, 2, 3, 1, [40, 5, 1, 2, 1], [53, 7, 1, 3, 1]),
         new(2, 140, 8, 1, [17, 3, 1, 1, 1], [9, 3, 1, 1, 1]),
         new(3, 32, 24, 2, [13, 1, 1, 0, 1], [13, 1, 1, 0, 1]),
-        .. Depthwise,
+        // Tiles and panels that reach over several images, of a single position each and of some.
+        new(50, 5, 30, 1, [2, 2, 1, 0, 1], [3, 3, 1, 0, 1]),
+        new(9, 16, 100, 1, [5, 3, 1, 1, 1], [7, 3, 1, 1, 1]),
+        new(6, 64, 20, 1, [3, 3, 1, 1, 1], [3, 3, 1, 1, 1]),
+        // Strides that leave elements over, and kernels that are narrower than the stride.
+        new(2, 3, 40, 1, [31, 11, 4, 0, 1], [37, 11, 4, 2, 1]),
+        new(2, 3, 5, 1, [23, 2, 5, 3, 1], [19, 3, 5, 1, 2]),
+        new(1, 40, 230, 1, [2, 1, 1, 0, 1], [20, 1, 1, 0, 1]),
+        new(2, 5, 7, 1, [6, 3, 1, 3, 1], [6, 3, 1, 4, 1]),
     ];
 
     // Each channel by itself: the usual kernels, several outputs to a channel, every phase of a stride, phases that the kernel leaves out, more than two axes and more than are copied whole.
@@ -58,16 +66,19 @@ internal sealed class ConvolutionTests
         new(2, 3, 3, 3, [0, 1, 1, 1, 1], [3, 3, 1, 1, 1]),
     ];
 
-    [TestCaseSource(nameof(Settings))]
-    public void All_passes_are_their_formulas(Setting setting)
+    private static IEnumerable<Setting> Settings => Products.Concat(Depthwise);
+
+    // Each setting as it is computed, and as a matrix product on every path that this machine has.
+    private static IEnumerable<TestCaseData> Ways =>
+        Settings.Select(setting => new TestCaseData(setting, null))
+            .Concat(from setting in Products from path in Enum.GetValues<GemmPath>() where GemmPaths.IsSupported(path) select new TestCaseData(setting, path));
+
+    [TestCaseSource(nameof(Ways))]
+    public void All_passes_are_their_formulas(Setting setting, GemmPath? path)
     {
         ConvolutionShape shape = setting.Shape;
         Arrays<double> arrays = new(shape);
-        double[] outputs = arrays.NewOutputs, images = [.. arrays.Images.Select(_ => double.NaN)], weights = [.. arrays.Weights.Select(_ => 1.0)];
-        Convolution.Forward<double>(shape, arrays.Images, arrays.Weights, arrays.Bias, outputs);
-        Convolution.BackwardData<double>(shape, arrays.Outputs, arrays.Weights, images);
-        Convolution.BackwardWeights<double>(shape, arrays.Images, arrays.Outputs, weights);
-
+        (double[] outputs, double[] images, double[] weights) = Passes(shape, path, arrays);
         double[] expectedOutputs = arrays.NewOutputs, expectedImages = new double[images.Length], expectedWeights = [.. arrays.Weights.Select(_ => 1.0)];
         for (int i = 0; i < expectedOutputs.Length; i++) expectedOutputs[i] = arrays.Bias[i / shape.Geometry.OutputCount % shape.Outputs];
         foreach ((int output, int weight, int image) in Connections(shape))
@@ -115,6 +126,35 @@ internal sealed class ConvolutionTests
         int kernel = random.Next(1, 8), stride = random.Next(1, 5), dilation = random.Next(1, 4), pad = random.Next(0, 5);
         int least = Math.Max(1, dilation * (kernel - 1) + 1 - 2 * pad);
         return [least + random.Next(0, 40), kernel, stride, pad, dilation];
+    }
+
+    [TestCaseSource(nameof(Ways))]
+    public void Float_agrees_with_double(Setting setting, GemmPath? path)
+    {
+        (float[] outputs, float[] images, float[] weights) = Passes(setting.Shape, path, new Arrays<float>(setting.Shape));
+        (double[] expectedOutputs, double[] expectedImages, double[] expectedWeights) = Passes(setting.Shape, path, new Arrays<double>(setting.Shape));
+        Assert.That(outputs, Is.EqualTo(expectedOutputs).Within(1e-3), "outputs");
+        Assert.That(images, Is.EqualTo(expectedImages).Within(1e-3), "gradient of the images");
+        Assert.That(weights, Is.EqualTo(expectedWeights).Within(1e-3), "gradient of the weights");
+    }
+
+    // The three passes; the gradient of the weights is added to ones.
+    private static (T[] Outputs, T[] Images, T[] Weights) Passes<T>(ConvolutionShape shape, GemmPath? path, Arrays<T> arrays) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    {
+        T[] outputs = arrays.NewOutputs, images = [.. arrays.Images.Select(_ => T.NaN)], weights = [.. arrays.Weights.Select(_ => T.One)];
+        if (path is { } forced)
+        {
+            Convolution.Forward(forced, shape, arrays.Images, arrays.Weights, arrays.Bias, outputs.AsSpan());
+            Convolution.BackwardData(forced, shape, arrays.Outputs, arrays.Weights, images.AsSpan());
+            Convolution.BackwardWeights(forced, shape, arrays.Images, arrays.Outputs, weights.AsSpan());
+        }
+        else
+        {
+            Convolution.Forward(shape, arrays.Images, arrays.Weights, arrays.Bias, outputs.AsSpan());
+            Convolution.BackwardData(shape, arrays.Outputs, arrays.Weights, images.AsSpan());
+            Convolution.BackwardWeights(shape, arrays.Images, arrays.Outputs, weights.AsSpan());
+        }
+        return (outputs, images, weights);
     }
 
     [TestCaseSource(nameof(Settings))]

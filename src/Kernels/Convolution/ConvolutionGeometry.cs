@@ -9,6 +9,9 @@ public sealed class ConvolutionGeometry
     private readonly int[] pad;
     private readonly int[] dilation;
     private readonly int[] output;
+    private readonly bool hasTransposed;
+    private PatchLayout? layout;
+    private ConvolutionGeometry? transposed;
 
     /// <summary>The geometry of the given extents, one per spatial axis in each.</summary>
     /// <param name="input">The image's extents, ≥ 0.</param>
@@ -23,7 +26,7 @@ public sealed class ConvolutionGeometry
             Shapes.Fail($"the image has {input.Length} spatial axes, the kernel {kernel.Length}, the stride {stride.Length}, the pad {pad.Length} and the dilation {dilation.Length}.", nameof(input));
         (this.input, this.kernel, this.stride, this.pad, this.dilation) = (input.ToArray(), kernel.ToArray(), stride.ToArray(), pad.ToArray(), dilation.ToArray());
         output = new int[input.Length];
-        IsPointwise = true;
+        IsPointwise = hasTransposed = true;
         InputCount = KernelCount = OutputCount = 1;
         for (int axis = 0; axis < output.Length; axis++)
         {
@@ -33,6 +36,7 @@ public sealed class ConvolutionGeometry
             if (output[axis] < 1)
                 Shapes.Fail($"a kernel of {kernel[axis]} with dilation {dilation[axis]} does not fit into {input[axis]} elements with pad {pad[axis]}.", nameof(kernel));
             IsPointwise &= kernel[axis] == 1 && stride[axis] == 1 && pad[axis] == 0;
+            hasTransposed &= stride[axis] == 1 && pad[axis] <= (long)dilation[axis] * (kernel[axis] - 1);
             InputCount = checked(InputCount * input[axis]);
             KernelCount = checked(KernelCount * kernel[axis]);
             OutputCount = checked(OutputCount * output[axis]);
@@ -68,6 +72,19 @@ public sealed class ConvolutionGeometry
 
     /// <summary>Whether each position sees one element, its own: kernel 1, stride 1, pad 0. The columns are then the image itself.</summary>
     public bool IsPointwise { get; }
+
+    /// <summary>How a padded image lies in memory for this geometry.</summary>
+    internal PatchLayout Layout => layout ??= new PatchLayout(this);
+
+    /// <summary>The geometry that leads from the outputs back to the image, the kernel turned round; null where the stride is not 1, or the padding wider than the kernel.</summary>
+    internal ConvolutionGeometry? Transposed => hasTransposed ? transposed ??= CreateTransposed() : null;
+
+    private ConvolutionGeometry CreateTransposed()
+    {
+        var padOfTransposed = new int[pad.Length];
+        for (int axis = 0; axis < pad.Length; axis++) padOfTransposed[axis] = dilation[axis] * (kernel[axis] - 1) - pad[axis];
+        return new ConvolutionGeometry(output, kernel, stride, padOfTransposed, dilation);
+    }
 
     /// <summary>The number of positions on one axis; 0 where the kernel does not fit.</summary>
     public static int OutputExtent(int input, int kernel, int stride, int pad, int dilation)

@@ -30,7 +30,10 @@ internal static unsafe class Packing
         if (sizeof(T) == sizeof(float) && stepStride == 1)
         {
             for (; line <= lines - 4; line += 4)
-                TransposeFour((float*)(source + line * lineStride), lineStride, width, steps, (float*)packed + line);
+            {
+                float* first = (float*)(source + line * lineStride);
+                TransposeFour(first, first + lineStride, first + 2 * lineStride, first + 3 * lineStride, width, steps, (float*)packed + line);
+            }
         }
         for (; line < lines; line++)
         {
@@ -45,15 +48,14 @@ internal static unsafe class Packing
         }
     }
 
-    // Four lines × four steps at a time: two rounds of interleaving.
+    /// <summary>packed[step·width + line] = s_line[step], for four lines: four steps at a time, in two rounds of interleaving.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TransposeFour(float* source, nint lineStride, int width, int steps, float* packed)
+    public static void TransposeFour(float* s0, float* s1, float* s2, float* s3, int width, int steps, float* packed)
     {
-        float* s1 = source + lineStride, s2 = s1 + lineStride, s3 = s2 + lineStride;
         int step = 0;
         for (; step <= steps - 4; step += 4, packed += 4 * (nint)width)
         {
-            Vector128<float> r0 = Vector128.Load(source + step), r1 = Vector128.Load(s1 + step), r2 = Vector128.Load(s2 + step), r3 = Vector128.Load(s3 + step);
+            Vector128<float> r0 = Vector128.Load(s0 + step), r1 = Vector128.Load(s1 + step), r2 = Vector128.Load(s2 + step), r3 = Vector128.Load(s3 + step);
             Vector128<float> low02 = Low(r0, r2), high02 = High(r0, r2), low13 = Low(r1, r3), high13 = High(r1, r3);
             Low(low02, low13).Store(packed);
             High(low02, low13).Store(packed + width);
@@ -62,7 +64,7 @@ internal static unsafe class Packing
         }
         for (; step < steps; step++, packed += width)
         {
-            packed[0] = source[step];
+            packed[0] = s0[step];
             packed[1] = s1[step];
             packed[2] = s2[step];
             packed[3] = s3[step];

@@ -17,6 +17,9 @@ internal sealed unsafe class PackingBuffer
     private static PackingBuffer? columns;
 
     [ThreadStatic]
+    private static PackingBuffer? patches;
+
+    [ThreadStatic]
     private static PackingBuffer? partials;
 
     [ThreadStatic]
@@ -30,6 +33,9 @@ internal sealed unsafe class PackingBuffer
 
     /// <summary>The patches of a tile, as columns.</summary>
     public static PackingBuffer Columns => columns ??= new();
+
+    /// <summary>Images with their padding.</summary>
+    public static PackingBuffer Patches => patches ??= new();
 
     /// <summary>The parts of a sum that blocks compute.</summary>
     public static PackingBuffer Partials => partials ??= new();

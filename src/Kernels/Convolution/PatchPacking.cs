@@ -1,0 +1,124 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace NetFramework.Kernels;
+
+/// <summary>Packs patches into panels for the register tile: as columns (positions side by side), or as rows (elements of the kernel side by side).</summary>
+/// <remarks>Both write beyond the end of the panel, by less than a block, or less than four steps.</remarks>
+internal static unsafe class PatchPacking
+{
+    /// <summary>Elements of a panel of columns that may be written after it.</summary>
+    public static int ColumnsSlack => sizeof(Block);
+
+    /// <summary>Steps of a panel of rows that may be written after it.</summary>
+    public static int RowsSlack => 4;
+
+    /// <summary>packed[i·width + j] = patches[firstRow + i, j], for the positions j of the runs.</summary>
+    public static void PackColumns<T>(in Patches<T> patches, int firstRow, int rows, ReadOnlySpan<PatchRun> runs, int width, T* packed)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        // Every run as blocks: (bytes from the row, bytes from the panel's row).
+        int most = runs.Length + (width * sizeof(T) + sizeof(Block) - 1) / sizeof(Block);
+        (nint From, nint To)* blocks = stackalloc (nint, nint)[Math.Max(most, 4)];
+        int count = 0;
+        nint farthest = 0;
+        foreach (PatchRun run in runs)
+        {
+            for (int done = 0; done < run.Length * sizeof(T); done += sizeof(Block))
+            {
+                blocks[count] = ((nint)run.Source * sizeof(T) + done, (nint)run.First * sizeof(T) + done);
+                farthest = Math.Max(farthest, blocks[count++].From);
+            }
+        }
+        ReadOnlySpan<int> offsets = patches.ElementOffsets;
+        (int channel, int element) = Math.DivRem(firstRow, offsets.Length);
+        nint line = (nint)width * sizeof(T);
+        byte* to = (byte*)packed;
+        for (int done = 0; done < rows; channel++, element = 0)
+        {
+            T* source = patches.Channel(channel);
+            int taken = Math.Min(offsets.Length - element, rows - done);
+            ReadOnlySpan<int> elements = offsets.Slice(element, taken);
+            if ((byte*)(source + offsets[^1]) + farthest > patches.LastBlock) CopyExactly(source, elements, runs, line, to);
+            else if (count <= 4)
+            {
+                for (int i = count; i < 4; i++) blocks[i] = blocks[count - 1];
+                CopyFour(source, elements, blocks, line, to);
+            }
+            else CopyBlocks(source, elements, blocks, count, line, to);
+            to += taken * line;
+            done += taken;
+        }
+    }
+
+    /// <summary>packed[j·width + i] = patches[firstRow + i, j], for the positions j of the runs; for i from <paramref name="rows"/> on, nothing of meaning.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void PackRows<T>(in Patches<T> patches, int firstRow, int rows, ReadOnlySpan<PatchRun> runs, int width, T* packed)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        byte* last = patches.LastBlock;
+        for (int i = 0; i < rows; i += 4)
+        {
+            T* row0 = patches.Row(firstRow + i);
+            T* row1 = patches.Row(firstRow + Math.Min(i + 1, rows - 1));
+            T* row2 = patches.Row(firstRow + Math.Min(i + 2, rows - 1));
+            T* row3 = patches.Row(firstRow + Math.Min(i + 3, rows - 1));
+            foreach (PatchRun run in runs)
+            {
+                T* to = packed + (nint)run.First * width + i;
+                if (sizeof(T) == sizeof(float))
+                {
+                    // A last, incomplete four is read whole where that stays in the image.
+                    int steps = (byte*)(row3 + run.Source + run.Length) <= last ? (run.Length + 3) & ~3 : run.Length;
+                    Packing.TransposeFour((float*)row0 + run.Source, (float*)row1 + run.Source, (float*)row2 + run.Source, (float*)row3 + run.Source, width, steps, (float*)to);
+                    continue;
+                }
+                for (int j = 0; j < run.Length; j++, to += width)
+                {
+                    to[0] = row0[run.Source + j];
+                    to[1] = row1[run.Source + j];
+                    to[2] = row2[run.Source + j];
+                    to[3] = row3[run.Source + j];
+                }
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CopyFour<T>(T* source, ReadOnlySpan<int> elements, (nint From, nint To)* blocks, nint line, byte* to) where T : unmanaged
+    {
+        (nint from0, nint to0) = blocks[0];
+        (nint from1, nint to1) = blocks[1];
+        (nint from2, nint to2) = blocks[2];
+        (nint from3, nint to3) = blocks[3];
+        foreach (int element in elements)
+        {
+            byte* from = (byte*)(source + element);
+            *(Block*)(to + to0) = *(Block*)(from + from0);
+            *(Block*)(to + to1) = *(Block*)(from + from1);
+            *(Block*)(to + to2) = *(Block*)(from + from2);
+            *(Block*)(to + to3) = *(Block*)(from + from3);
+            to += line;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CopyBlocks<T>(T* source, ReadOnlySpan<int> elements, (nint From, nint To)* blocks, int count, nint line, byte* to) where T : unmanaged
+    {
+        foreach (int element in elements)
+        {
+            byte* from = (byte*)(source + element);
+            for (int i = 0; i < count; i++) *(Block*)(to + blocks[i].To) = *(Block*)(from + blocks[i].From);
+            to += line;
+        }
+    }
+
+    private static void CopyExactly<T>(T* source, ReadOnlySpan<int> elements, ReadOnlySpan<PatchRun> runs, nint line, byte* to) where T : unmanaged
+    {
+        foreach (int element in elements)
+        {
+            foreach (PatchRun run in runs) new ReadOnlySpan<T>(source + element + run.Source, run.Length).CopyTo(new Span<T>((T*)to + run.First, run.Length));
+            to += line;
+        }
+    }
+}

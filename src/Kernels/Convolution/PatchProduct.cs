@@ -1,0 +1,131 @@
+using System.Numerics;
+
+namespace NetFramework.Kernels;
+
+/// <summary>outputs[n] = weights · patches(images[n]) + bias in each group, tile by tile of the positions of all images: a matrix product whose right side is packed straight from the images.</summary>
+internal readonly unsafe struct PatchProduct<T, TKernel> : IBlockWork where T : unmanaged, IFloatingPointIeee754<T> where TKernel : IGemmKernel<T>
+{
+    // The packed patches of a tile stay in the second-level cache.
+    private const int TileElements = 1 << 16;
+    private const int FewestPanels = 4;
+    private const int MostPanels = 32;
+
+    // With fewer blocks than this, the rows are split too, into blocks of at least so many panels.
+    private const int FewestBlocks = 8;
+    private const int FewestRowPanels = 8;
+
+    private readonly ConvolutionShape shape;
+    private readonly T* images;
+    private readonly T* bias;
+    private readonly T* outputs;
+    private readonly WeightPanels<T, TKernel> weights;
+    private readonly int panelsPerTile;
+    private readonly int tiles;
+    private readonly int rowBlocks;
+
+    private PatchProduct(in ConvolutionShape shape, T* images, T* weights, bool isTurned, T* bias, T* outputs)
+    {
+        this.shape = shape;
+        this.images = images;
+        this.bias = bias;
+        this.outputs = outputs;
+        int panels = (int)(((long)shape.Images * shape.Positions + TKernel.Columns - 1) / TKernel.Columns);
+        this.weights = WeightPanels<T, TKernel>.Pack(weights, shape.Groups, shape.GroupOutputs, shape.Depth, shape.Geometry.KernelCount, isTurned, panels);
+        int depth = (shape.Depth + this.weights.Slices - 1) / this.weights.Slices;
+        int most = Math.Clamp(TileElements / (Math.Max(1, depth) * TKernel.Columns), FewestPanels, MostPanels);
+        tiles = (panels + most - 1) / most;
+        panelsPerTile = (panels + tiles - 1) / tiles;
+        rowBlocks = Math.Clamp((FewestBlocks + shape.Groups * tiles - 1) / (shape.Groups * tiles), 1, Math.Max(1, this.weights.Panels / FewestRowPanels));
+    }
+
+    /// <summary>Computes the outputs. Where <paramref name="isTurned"/>, the weights are those of the way back: the outputs are then the images of the convolution.</summary>
+    public static void Run(in ConvolutionShape shape, T* images, T* weights, bool isTurned, T* bias, T* outputs, bool isParallel)
+    {
+        if (shape.Images == 0 || shape.Outputs == 0) return;
+        PatchProduct<T, TKernel> product = new(shape, images, weights, isTurned, bias, outputs);
+        Threads.For(isParallel, shape.Groups * product.tiles * product.rowBlocks, ref product);
+    }
+
+    /// <inheritdoc/>
+    public void Run(int block)
+    {
+        (int rest, int rowBlock) = Math.DivRem(block, rowBlocks);
+        (int group, int tile) = Math.DivRem(rest, tiles);
+        int total = shape.Images * shape.Positions, first = tile * panelsPerTile * TKernel.Columns;
+        int count = Math.Min(panelsPerTile * TKernel.Columns, total - first);
+        if (count <= 0) return;
+        int firstPanel = weights.Panels * rowBlock / rowBlocks, endPanel = weights.Panels * (rowBlock + 1) / rowBlocks;
+        Patches<T> patches = new(shape);
+        patches.Prepare(images, group, first, count);
+        for (int slice = 0; slice < weights.Slices; slice++)
+        {
+            (int firstRow, int depth) = weights.Slice(slice);
+            if (depth > 0 || slice == 0) Multiply(patches, group, first, count, firstPanel, endPanel, firstRow, depth, slice == 0);
+        }
+        if (bias != null) AddBias(group, first, count, firstPanel, endPanel);
+    }
+
+    private void Multiply(in Patches<T> patches, int group, int first, int count, int firstPanel, int endPanel, int firstRow, int depth, bool isFirstSlice)
+    {
+        int panels = (count + TKernel.Columns - 1) / TKernel.Columns, panelLength = TKernel.Columns * depth;
+        T* packed = PackingBuffer.Columns.Reserve<T>((nint)panels * panelLength + PatchPacking.ColumnsSlack);
+        Span<PatchRun> runs = stackalloc PatchRun[TKernel.Columns];
+        T* partial = stackalloc T[TKernel.Rows * TKernel.Columns];
+        T beta = isFirstSlice ? T.Zero : T.One;
+        for (int panel = 0; panel < panels; panel++)
+        {
+            int position = first + panel * TKernel.Columns, columns = Math.Min(TKernel.Columns, count - panel * TKernel.Columns);
+            PatchPacking.PackColumns(patches, firstRow, depth, runs[..patches.Runs(position, columns, runs)], TKernel.Columns, packed + (nint)panel * panelLength);
+        }
+        for (int panel = 0; panel < panels; panel++)
+        {
+            int position = first + panel * TKernel.Columns, columns = Math.Min(TKernel.Columns, count - panel * TKernel.Columns);
+            (int image, int inImage) = Math.DivRem(position, shape.Positions);
+            T* output = Output(group, image) + inImage;
+            bool isInOneImage = inImage + columns <= shape.Positions && TKernel.ColumnsWritten(columns) == columns;
+            T* b = packed + (nint)panel * panelLength;
+            for (int rowPanel = firstPanel; rowPanel < endPanel; rowPanel++)
+            {
+                int rows = weights.Rows(rowPanel);
+                T* a = weights.Panel(group, rowPanel, firstRow, out nint aRow, out nint aStep);
+                T* tile = output + (nint)rowPanel * TKernel.Rows * shape.Positions;
+                if (isInOneImage && TKernel.RowsWritten(rows) == rows) TKernel.Multiply(rows, columns, depth, a, aRow, aStep, b, TKernel.Columns, tile, shape.Positions, T.One, beta);
+                else
+                {
+                    TKernel.Multiply(rows, columns, depth, a, aRow, aStep, b, TKernel.Columns, partial, TKernel.Columns, T.One, T.Zero);
+                    for (int i = 0; i < rows; i++) Store(partial + i * TKernel.Columns, tile + (nint)i * shape.Positions, inImage, columns, isFirstSlice);
+                }
+            }
+        }
+    }
+
+    // A row of a tile may reach into the next images.
+    private void Store(T* row, T* output, int inImage, int columns, bool isFirstSlice)
+    {
+        int positions = shape.Positions;
+        nint toNextImage = (nint)(shape.Outputs - 1) * positions;
+        for (int done = 0; done < columns; output += toNextImage, inImage = 0)
+        {
+            int taken = Math.Min(columns - done, positions - inImage);
+            for (int i = 0; i < taken; i++, done++, output++) *output = isFirstSlice ? row[done] : *output + row[done];
+        }
+    }
+
+    private void AddBias(int group, int first, int count, int firstPanel, int endPanel)
+    {
+        int positions = shape.Positions, firstOutput = firstPanel * TKernel.Rows, endOutput = Math.Min(endPanel * TKernel.Rows, shape.GroupOutputs);
+        for (int done = 0; done < count;)
+        {
+            (int image, int inImage) = Math.DivRem(first + done, positions);
+            int taken = Math.Min(count - done, positions - inImage);
+            for (int i = firstOutput; i < endOutput; i++)
+            {
+                Span<T> row = new(Output(group, image) + (nint)i * positions + inImage, taken);
+                System.Numerics.Tensors.TensorPrimitives.Add(row, bias[group * shape.GroupOutputs + i], row);
+            }
+            done += taken;
+        }
+    }
+
+    private T* Output(int group, int image) => outputs + ((nint)image * shape.Outputs + (nint)group * shape.GroupOutputs) * shape.Positions;
+}

@@ -1,0 +1,109 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace NetFramework.Kernels;
+
+/// <summary>
+/// The weights of all groups as the left matrix of a product, M/G × depth in each group, in slices of the depth, packed into panels of as many rows as a register tile has.
+/// For the way back to the images the matrix is the other one, C/G × (M/G·K), with the kernel turned round.
+/// </summary>
+/// <remarks>Where each panel is read too seldom to pay for its packing, the weights are read where they lie, except for a last, incomplete panel.</remarks>
+internal unsafe struct WeightPanels<T, TKernel> : IBlockWork where T : unmanaged, IFloatingPointIeee754<T> where TKernel : IGemmKernel<T>
+{
+    private const int SliceLength = 384;
+
+    // What is read for so few panels of columns is not packed.
+    private const int FewPanels = 3;
+
+    private readonly T* weights;
+    private readonly int rows;
+    private readonly int depth;
+    private readonly int kernel;
+    private readonly bool isTurned;
+    private readonly bool packsAll;
+    private readonly T* packed;
+
+    /// <summary>Packs. The panels stay until the calling thread packs others.</summary>
+    /// <param name="weights">M × (C/G) × K.</param>
+    /// <param name="groups">G.</param>
+    /// <param name="rows">The rows of the matrix of a group.</param>
+    /// <param name="depth">Its columns.</param>
+    /// <param name="kernel">K.</param>
+    /// <param name="isTurned">Whether it is the matrix of the way back.</param>
+    /// <param name="columnPanels">How many panels of columns each panel is multiplied with.</param>
+    public static WeightPanels<T, TKernel> Pack(T* weights, int groups, int rows, int depth, int kernel, bool isTurned, int columnPanels)
+    {
+        WeightPanels<T, TKernel> panels = new(weights, groups, rows, depth, kernel, isTurned, isTurned || columnPanels > FewPanels);
+        Threads.For((long)groups * rows * depth >= 1 << 16, groups * panels.Panels, ref panels);
+        return panels;
+    }
+
+    private WeightPanels(T* weights, int groups, int rows, int depth, int kernel, bool isTurned, bool packsAll)
+    {
+        this.weights = weights;
+        (this.rows, this.depth, this.kernel, this.isTurned, this.packsAll) = (rows, depth, kernel, isTurned, packsAll);
+        Slices = Math.Max(1, (depth + SliceLength - 1) / SliceLength);
+        packed = PackingBuffer.A.Reserve<T>((nint)groups * Panels * TKernel.Rows * depth);
+    }
+
+    /// <summary>The number of slices of the depth.</summary>
+    public int Slices { get; }
+
+    /// <summary>The number of panels of a group.</summary>
+    public readonly int Panels => (rows + TKernel.Rows - 1) / TKernel.Rows;
+
+    /// <summary>The rows of a panel.</summary>
+    public readonly int Rows(int panel) => Math.Min(TKernel.Rows, rows - panel * TKernel.Rows);
+
+    /// <summary>The first column of a slice and their number.</summary>
+    public readonly (int First, int Count) Slice(int slice)
+    {
+        int length = (depth + Slices - 1) / Slices, first = Math.Min(slice * length, depth);
+        return (first, Math.Min(length, depth - first));
+    }
+
+    /// <summary>A panel of a slice, as the register tile reads it.</summary>
+    public readonly T* Panel(int group, int panel, int first, out nint row, out nint step)
+    {
+        if (IsPacked(panel))
+        {
+            (row, step) = (1, TKernel.Rows);
+            return PackedPanel(group, panel) + (nint)first * TKernel.Rows;
+        }
+        (row, step) = (depth, 1);
+        return weights + ((nint)group * rows + (nint)panel * TKernel.Rows) * depth + first;
+    }
+
+    /// <inheritdoc/>
+    public readonly void Run(int block)
+    {
+        (int group, int panel) = Math.DivRem(block, Panels);
+        if (!IsPacked(panel)) return;
+        T* to = PackedPanel(group, panel);
+        int first = panel * TKernel.Rows, count = Rows(panel);
+        if (!isTurned) Packing.Pack(weights + ((nint)group * rows + first) * depth, depth, 1, count, TKernel.Rows, depth, to);
+        else if (kernel == 1) Packing.Pack(weights + (nint)group * depth * rows + first, 1, rows, count, TKernel.Rows, depth, to);
+        else Turn(weights + ((nint)group * (depth / kernel) * rows + first) * kernel, count, to);
+    }
+
+    // Row c, column (m, k): weight (m, c, K − 1 − k).
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Turn(T* from, int count, T* to)
+    {
+        for (int m = 0; m < depth / kernel; m++, from += rows * kernel)
+        {
+            T* element = from + kernel;
+            for (int k = 0; k < kernel; k++, to += TKernel.Rows)
+            {
+                T* weight = --element;
+                int c = 0;
+                for (; c < count; c++, weight += kernel) to[c] = *weight;
+                for (; c < TKernel.Rows; c++) to[c] = T.Zero;
+            }
+        }
+    }
+
+    private readonly bool IsPacked(int panel) => packsAll || Rows(panel) < TKernel.Rows;
+
+    private readonly T* PackedPanel(int group, int panel) => packed + ((nint)group * Panels + panel) * TKernel.Rows * depth;
+}
