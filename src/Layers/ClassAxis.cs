@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace NetFramework.Layers;
 
 /// <summary>A shape seen around its class axis: outer × classes × inner. A position is one of the outer·inner places that hold a value per class.</summary>
@@ -22,4 +24,22 @@ public readonly record struct ClassAxis(int Axis, int Outer, int Classes, int In
 
     /// <summary>Where the value of class 0 at a position lies; that of class k lies k·inner further.</summary>
     public int Start(int position) => Inner == 1 ? position * Classes : position / Inner * Classes * Inner + position % Inner;
+
+    /// <summary>The class that scores predict at a position: that of the largest, the first of equal ones; of one score alone, 1 where it is above 0, else 0. −1 where a score is NaN.</summary>
+    public int Predicted<T>(ReadOnlySpan<T> scores, int position) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int start = Start(position), best = 0;
+        if (Classes == 1)
+            return T.IsNaN(scores[start]) ? -1 : scores[start] > T.Zero ? 1 : 0;
+        T largest = scores[start];
+        bool isNumber = !T.IsNaN(largest);
+        for (int k = 1; k < Classes; k++)
+        {
+            T score = scores[start + k * Inner];
+            isNumber &= !T.IsNaN(score);
+            if (score > largest)
+                (largest, best) = (score, k);
+        }
+        return isNumber ? best : -1;
+    }
 }

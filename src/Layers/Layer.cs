@@ -57,6 +57,9 @@ public abstract class Layer<T>(LayerOptions options) where T : unmanaged, IFloat
     /// <summary>For a layer that compares class scores with labels (a classification loss, Accuracy): where they are. Null for all others.</summary>
     public virtual ClassificationInputs? Classification => null;
 
+    /// <summary>For a metric: the totals that its tops are computed from, which add up over batches. Null where over several batches its tops are averaged, weighted by their samples.</summary>
+    public virtual IMetricTotals? MetricTotals => null;
+
     /// <summary>What a user can do where a value or gradient of this layer is not finite although all it reads is; null where nothing is known.</summary>
     public virtual string? NonFiniteHint => null;
 

@@ -47,7 +47,8 @@ internal sealed class ClassificationCount<T> where T : unmanaged, IFloatingPoint
         {
             if (inputs.IgnoreLabel is { } ignored && targets[i] == T.CreateTruncating(ignored))
                 continue;
-            CheckNumber(logits[i], inputs, batch);
+            if (T.IsNaN(logits[i]))
+                throw NotANumber(inputs, batch);
             matrix.Add(targets[i] >= half ? 1 : 0, logits[i] > T.Zero ? 1 : 0);
         }
     }
@@ -58,28 +59,19 @@ internal sealed class ClassificationCount<T> where T : unmanaged, IFloatingPoint
         labels.Reshape(axis, scores.Shape, targets.Shape);
         labels.Read<T>(targets.Data, axis, inputs.IgnoreLabel);
         ConfusionMatrix matrix = MatrixOf(axis.Classes);
-        ReadOnlySpan<T> values = scores.Data;
         for (int position = 0; position < axis.Positions; position++)
         {
             if (labels.Values[position] < 0)
                 continue;
-            int start = axis.Start(position), best = 0;
-            for (int k = 0; k < axis.Classes; k++)
-            {
-                T score = values[start + k * axis.Inner];
-                CheckNumber(score, inputs, batch);
-                if (score > values[start + best * axis.Inner])
-                    best = k;
-            }
-            matrix.Add(labels.Values[position], best);
+            int predicted = axis.Predicted<T>(scores.Data, position);
+            if (predicted < 0)
+                throw NotANumber(inputs, batch);
+            matrix.Add(labels.Values[position], predicted);
         }
     }
 
     private ConfusionMatrix MatrixOf(int classes) => Matrix ??= new ConfusionMatrix(classes, names?.Count == classes ? names : null);
 
-    private void CheckNumber(T score, ClassificationInputs inputs, long batch)
-    {
-        if (T.IsNaN(score))
-            throw new NonFiniteException(layer.Name, layer.Type, layer.Definition.Bottom[inputs.Scores], "the value", NonFiniteException.Name(score), batch);
-    }
+    private NonFiniteException NotANumber(ClassificationInputs inputs, long batch) =>
+        new(layer.Name, layer.Type, layer.Definition.Bottom[inputs.Scores], "the value", NonFiniteException.Name(T.NaN), batch);
 }

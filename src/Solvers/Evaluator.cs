@@ -3,7 +3,7 @@ using NetFramework.Solvers;
 
 namespace NetFramework;
 
-/// <summary>Runs a net over test data: averages its outputs and, where it compares class scores with labels, counts which class was taken for which.</summary>
+/// <summary>Runs a net over test data: averages its outputs, measures its metrics over all samples and, where it compares class scores with labels, counts which class was taken for which.</summary>
 /// <typeparam name="T">The element type.</typeparam>
 public sealed class Evaluator<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -11,7 +11,7 @@ public sealed class Evaluator<T> where T : unmanaged, IFloatingPointIeee754<T>
     private readonly int batches;
     private readonly NetLayer<T>? source;
     private readonly ClassificationCount<T>? classification;
-    private readonly OutputMean<T>[] outputs;
+    private readonly OutputFigure<T>[] outputs;
 
     /// <summary>Prepares the evaluation of a net.</summary>
     /// <param name="net">The net, in the test phase.</param>
@@ -25,7 +25,7 @@ public sealed class Evaluator<T> where T : unmanaged, IFloatingPointIeee754<T>
             ?? throw new InputException($"the length of a test of the net '{net.Definition.Name}' is not known, since no data layer of it knows the number of its samples; give 'test_iter'");
         source = net.Layers.FirstOrDefault(layer => layer.Layer.Extent is not null) ?? net.Layers.FirstOrDefault(layer => layer.Bottoms.Length == 0 && layer.Tops.Length > 0);
         classification = ClassificationCount<T>.Of(net);
-        outputs = [.. net.Outputs.Select(name => OutputMean<T>.Of(net, name)).OfType<OutputMean<T>>()];
+        outputs = [.. net.Outputs.Select(name => OutputFigure<T>.Of(net, name)).OfType<OutputFigure<T>>()];
     }
 
     /// <summary>Runs the batches, from the first of the data on.</summary>
@@ -38,7 +38,7 @@ public sealed class Evaluator<T> where T : unmanaged, IFloatingPointIeee754<T>
         double loss = 0;
         int batch = 0;
         classification?.Clear();
-        foreach (OutputMean<T> output in outputs)
+        foreach (OutputFigure<T> output in outputs)
             output.Clear();
         while (batch < batches && !cancellation.IsCancellationRequested)
         {
@@ -47,7 +47,7 @@ public sealed class Evaluator<T> where T : unmanaged, IFloatingPointIeee754<T>
             int batchSamples = source is { } data && data.Tops[0].Shape.Rank > 0 ? data.Tops[0].Shape[data.Layer.Extent?.BatchAxis ?? 0] : 1;
             samples += batchSamples;
             loss += batchLoss * batchSamples;
-            foreach (OutputMean<T> output in outputs)
+            foreach (OutputFigure<T> output in outputs)
                 output.Add(batchSamples);
             classification?.Add(net.Iteration - 1);
         }
@@ -57,7 +57,7 @@ public sealed class Evaluator<T> where T : unmanaged, IFloatingPointIeee754<T>
             Samples = samples,
             Batches = batch,
             Loss = loss / samples,
-            Outputs = [.. outputs.Select(output => output.Mean(samples))],
+            Outputs = [.. outputs.Select(output => output.Result(samples))],
             Confusion = classification?.Matrix,
         };
     }

@@ -201,6 +201,11 @@ public sealed class RegistryTests
             Assert.That(run.PropagateDown, Is.All.False, "no gradient flows through a metric");
         if (role != LayerRole.Data)
             Assert.That(run.Layer.Extent, Is.Null, "only a data layer has a data set");
+        if (run.Layer.MetricTotals is { } metric)
+        {
+            Assert.That(role, Is.EqualTo(LayerRole.Metric));
+            AssertMeasured(run, metric);
+        }
         if (layerCase.Options.PredictionHead is { } head)
         {
             Assert.That(role, Is.EqualTo(LayerRole.Loss));
@@ -212,6 +217,17 @@ public sealed class RegistryTests
             Assert.That(role, Is.AnyOf(LayerRole.Loss, LayerRole.Metric));
             Assert.That(run.PropagateDown[classification.Labels], Is.False);
             Assert.That(classification.Axis, Is.InRange(0, run.Bottoms[classification.Scores].Shape.Rank - 1));
+        }
+    }
+
+    private static void AssertMeasured(LayerRun<double> run, IMetricTotals metric)
+    {
+        run.Forward();
+        for (int i = 0; i < run.Tops.Length; i++)
+        {
+            var values = new double[run.Tops[i].Count];
+            metric.Measure(metric.Totals, i, values);
+            Assert.That(run.Tops[i].Data.ToArray(), Is.EqualTo(values), $"top {i} is measured from the totals");
         }
     }
 

@@ -29,12 +29,12 @@ internal static class ClassificationReport
     private static IEnumerable<(string Name, string Value)> Figures(Evaluation evaluation)
     {
         ConfusionMatrix? matrix = evaluation.Confusion;
-        string accuracyName = "accuracy";
+        string? accuracyName = null;
         bool anyLoss = false;
         foreach (OutputAverage output in evaluation.Outputs)
         {
             // The net's own measure of accuracy is shown with the counts behind it.
-            if (matrix is not null && output.Values.Count == 1 && Math.Abs(output.Values[0] - matrix.Accuracy) < 1e-6)
+            if (matrix is not null && accuracyName is null && output.Values.Count == 1 && Math.Abs(output.Values[0] - matrix.Accuracy) < 1e-6)
                 accuracyName = output.Blob;
             else if (output.Values.Count == 1 || output.LossWeight != 0)
                 yield return (output.Blob, Units.Number(output.Values.Sum()));
@@ -43,7 +43,7 @@ internal static class ClassificationReport
         if (!anyLoss && evaluation.Loss != 0)
             yield return ("loss", Units.Number(evaluation.Loss));
         if (matrix is not null)
-            yield return (accuracyName, $"{Units.Share(matrix.Accuracy)} ({Units.Count(matrix.Correct)} of {Units.Count(matrix.Total)})");
+            yield return (accuracyName ?? "accuracy", $"{Units.Share(matrix.Accuracy)} ({Units.Count(matrix.Correct)} of {Units.Count(matrix.Total)})");
     }
 
     private static void WriteMatrix(ConfusionMatrix matrix)
