@@ -95,6 +95,25 @@ public sealed class PoolingLayerTests : ILayerCases
         Assert.That(run.Tops[0].Data[0], Is.EqualTo((float)(sum / 90_000)));
     }
 
+    // Values around 10⁴ with a deviation of 1: a running sum in float would lose half of the digits of the deviation.
+    [TestCase(3, 2)]
+    [TestCase(40, 1)]
+    public void The_average_of_each_window_is_right_to_an_ulp_where_the_mean_is_large(int kernel, int stride)
+    {
+        const int Side = 40;
+        var run = new LayerRun<float>("Pooling", new PoolingOptions { Pool = PoolMethod.Ave, KernelSize = kernel, Stride = stride, RoundMode = PoolRoundMode.Floor }, [new Shape(1, 1, Side, Side)], 1, Phase.Test);
+        Values.Set(run.Bottoms[0].Data, [.. Values.Normal(Side * Side, 1).Select(value => 1e4 + value)]);
+        run.Forward();
+        float[] x = run.Bottoms[0].Data.ToArray(), y = run.Tops[0].Data.ToArray();
+        int windows = (Side - kernel) / stride + 1;
+        for (int o = 0; o < y.Length; o++)
+        {
+            int top = o / windows * stride, left = o % windows * stride;
+            double mean = Enumerable.Range(0, kernel * kernel).Average(i => (double)x[(top + i / kernel) * Side + left + i % kernel]);
+            Assert.That(y[o], Is.EqualTo((float)mean).Within(1).Ulps);
+        }
+    }
+
     [Test]
     public void Max_passes_NaN_on_and_knows_minus_infinity()
     {
