@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace NetFramework.Kernels;
 
@@ -24,6 +25,12 @@ internal static class StridedRow
             int count = Math.Min(destination.Length, source.Length / 2);
             for (; i <= count - Vector<uint>.Count; i += Vector<uint>.Count)
                 Vector.Narrow(Vector.LoadUnsafe(ref from, (nuint)i), Vector.LoadUnsafe(ref from, (nuint)(i + Vector<ulong>.Count))).StoreUnsafe(ref to, (nuint)i);
+            // Shorter ones, of which the last may overlap the one before.
+            for (; i < count && count >= Vector128<uint>.Count; i += Vector128<uint>.Count)
+            {
+                i = Math.Min(i, count - Vector128<uint>.Count);
+                Vector128.Narrow(Vector128.LoadUnsafe(ref from, (nuint)i), Vector128.LoadUnsafe(ref from, (nuint)(i + Vector128<ulong>.Count))).StoreUnsafe(ref to, (nuint)i);
+            }
         }
         for (; i < destination.Length; i++) destination[i] = source[i * stride];
     }
@@ -48,6 +55,13 @@ internal static class StridedRow
                 Vector.Widen(Vector.LoadUnsafe(ref from, (nuint)i), out Vector<ulong> low, out Vector<ulong> high);
                 (Vector.LoadUnsafe(ref to, (nuint)i) & between | low).StoreUnsafe(ref to, (nuint)i);
                 (Vector.LoadUnsafe(ref to, (nuint)(i + Vector<ulong>.Count)) & between | high).StoreUnsafe(ref to, (nuint)(i + Vector<ulong>.Count));
+            }
+            for (; i < count && count >= Vector128<uint>.Count; i += Vector128<uint>.Count)
+            {
+                i = Math.Min(i, count - Vector128<uint>.Count);
+                (Vector128<ulong> low, Vector128<ulong> high) = Vector128.Widen(Vector128.LoadUnsafe(ref from, (nuint)i));
+                (Vector128.LoadUnsafe(ref to, (nuint)i) & between.AsVector128() | low).StoreUnsafe(ref to, (nuint)i);
+                (Vector128.LoadUnsafe(ref to, (nuint)(i + Vector128<ulong>.Count)) & between.AsVector128() | high).StoreUnsafe(ref to, (nuint)(i + Vector128<ulong>.Count));
             }
         }
         for (; i < source.Length; i++) destination[i * stride] = source[i];
