@@ -10,12 +10,15 @@ internal static class DepthwiseConvolution
     // Below this many multiply-adds, the threads cost more than they save.
     private const long LeastParallel = 1 << 16;
 
-    /// <summary>The layout of a channel, if each is by itself and it is of one or two dimensions and of a size that the layout serves.</summary>
+    // With more outputs to a channel than this, the matrix product pays for the columns.
+    private const int MostOutputs = 8;
+
+    /// <summary>The layout of a channel, if each is by itself with few outputs, and it is of one or two dimensions and of a size that the layout serves.</summary>
     public static bool TryPlane(in ConvolutionShape shape, out WindowPlane plane)
     {
         plane = default;
         int axes = shape.Geometry.Input.Length;
-        return shape.Groups > 1 && shape.Groups == shape.Channels && axes is 1 or 2
+        return shape.Groups > 1 && shape.Groups == shape.Channels && shape.GroupOutputs <= MostOutputs && axes is 1 or 2
             && WindowPlane.TryFrom(axes == 1 ? WindowAxis.None : Axis(shape.Geometry, 0), Axis(shape.Geometry, axes - 1), out plane);
     }
 
