@@ -56,8 +56,16 @@ internal static class ActivationMap
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Run<TLanes>(TFunction function, ref T x, ref T y, int length) where TLanes : struct, ILanes<TLanes>
         {
-            for (int i = 0; i < length; i += TLanes.Count)
-                Elements<TLanes>.Store(function.Value<TLanes, T>(Elements<TLanes>.Load(ref x, i, length)), ref y, i, length);
+            int whole = Elements<TLanes>.Whole<T>(length);
+            for (int i = 0; i < whole; i += TLanes.Count) Elements<TLanes>.Store(function.Value<TLanes, T>(Elements<TLanes>.Load(ref x, i)), ref y, i);
+            if (whole < length) Rest<TLanes>(function, ref x, ref y, whole, length);
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void Rest<TLanes>(TFunction function, ref T x, ref T y, int from, int length) where TLanes : struct, ILanes<TLanes>
+        {
+            for (int i = from; i < length; i += TLanes.Count)
+                Elements<TLanes>.StoreRest(function.Value<TLanes, T>(Elements<TLanes>.LoadRest(ref x, i, length)), ref y, i, length);
         }
     }
 
@@ -83,10 +91,19 @@ internal static class ActivationMap
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Run<TLanes>(TFunction function, ref T x, ref T yDiff, ref T xDiff, int length) where TLanes : struct, ILanes<TLanes>
         {
-            for (int i = 0; i < length; i += TLanes.Count)
+            int whole = Elements<TLanes>.Whole<T>(length);
+            for (int i = 0; i < whole; i += TLanes.Count)
+                Elements<TLanes>.Store(Elements<TLanes>.Load(ref yDiff, i) * function.Derivative<TLanes, T>(Elements<TLanes>.Load(ref x, i)), ref xDiff, i);
+            if (whole < length) Rest<TLanes>(function, ref x, ref yDiff, ref xDiff, whole, length);
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void Rest<TLanes>(TFunction function, ref T x, ref T yDiff, ref T xDiff, int from, int length) where TLanes : struct, ILanes<TLanes>
+        {
+            for (int i = from; i < length; i += TLanes.Count)
             {
-                TLanes derivative = function.Derivative<TLanes, T>(Elements<TLanes>.Load(ref x, i, length));
-                Elements<TLanes>.Store(Elements<TLanes>.Load(ref yDiff, i, length) * derivative, ref xDiff, i, length);
+                TLanes derivative = function.Derivative<TLanes, T>(Elements<TLanes>.LoadRest(ref x, i, length));
+                Elements<TLanes>.StoreRest(Elements<TLanes>.LoadRest(ref yDiff, i, length) * derivative, ref xDiff, i, length);
             }
         }
     }

@@ -11,9 +11,15 @@ internal static class LaneNormalization<TLanes> where TLanes : struct, ILanes<TL
     public static double SumOfSquaredDeviations<T>(ref T x, int length, double center) where T : unmanaged, IFloatingPointIeee754<T>
     {
         TLanes c = TLanes.Broadcast(center), sum = TLanes.Broadcast(0);
-        for (int i = 0; i < length; i += TLanes.Count)
+        int whole = Elements<TLanes>.Whole<T>(length);
+        for (int i = whole; i < length; i += TLanes.Count)
         {
-            TLanes deviation = Elements<TLanes>.Load(ref x, i, length, center) - c;
+            TLanes deviation = Elements<TLanes>.LoadRest(ref x, i, length, center) - c;
+            sum = TLanes.MultiplyAdd(deviation, deviation, sum);
+        }
+        for (int i = 0; i < whole; i += TLanes.Count)
+        {
+            TLanes deviation = Elements<TLanes>.Load(ref x, i) - c;
             sum = TLanes.MultiplyAdd(deviation, deviation, sum);
         }
         return sum.Sum();
@@ -24,10 +30,16 @@ internal static class LaneNormalization<TLanes> where TLanes : struct, ILanes<TL
     public static void Forward<T>(ref T x, int length, double center, double scale, RowOperand<T> weight, RowOperand<T> bias, ref T y) where T : unmanaged, IFloatingPointIeee754<T>
     {
         TLanes c = TLanes.Broadcast(center), s = TLanes.Broadcast(scale);
-        for (int i = 0; i < length; i += TLanes.Count)
+        int whole = Elements<TLanes>.Whole<T>(length);
+        for (int i = whole; i < length; i += TLanes.Count)
         {
-            TLanes normalized = (Elements<TLanes>.Load(ref x, i, length) - c) * s;
-            Elements<TLanes>.Store(TLanes.MultiplyAdd(normalized, weight.At<TLanes>(i, length), bias.At<TLanes>(i, length)), ref y, i, length);
+            TLanes normalized = (Elements<TLanes>.LoadRest(ref x, i, length) - c) * s;
+            Elements<TLanes>.StoreRest(TLanes.MultiplyAdd(normalized, weight.AtRest<TLanes>(i, length), bias.AtRest<TLanes>(i, length)), ref y, i, length);
+        }
+        for (int i = 0; i < whole; i += TLanes.Count)
+        {
+            TLanes normalized = (Elements<TLanes>.Load(ref x, i) - c) * s;
+            Elements<TLanes>.Store(TLanes.MultiplyAdd(normalized, weight.At<TLanes>(i), bias.At<TLanes>(i)), ref y, i);
         }
     }
 
@@ -36,11 +48,18 @@ internal static class LaneNormalization<TLanes> where TLanes : struct, ILanes<TL
     public static (double Sum, double Dot) Sums<T>(ref T x, ref T yDiff, int length, double center, RowOperand<T> weight) where T : unmanaged, IFloatingPointIeee754<T>
     {
         TLanes c = TLanes.Broadcast(center), sum = TLanes.Broadcast(0), dot = sum;
-        for (int i = 0; i < length; i += TLanes.Count)
+        int whole = Elements<TLanes>.Whole<T>(length);
+        for (int i = whole; i < length; i += TLanes.Count)
         {
-            TLanes diff = Elements<TLanes>.Load(ref yDiff, i, length) * weight.At<TLanes>(i, length);
+            TLanes diff = Elements<TLanes>.LoadRest(ref yDiff, i, length) * weight.AtRest<TLanes>(i, length);
             sum += diff;
-            dot = TLanes.MultiplyAdd(diff, Elements<TLanes>.Load(ref x, i, length) - c, dot);
+            dot = TLanes.MultiplyAdd(diff, Elements<TLanes>.LoadRest(ref x, i, length, center) - c, dot);
+        }
+        for (int i = 0; i < whole; i += TLanes.Count)
+        {
+            TLanes diff = Elements<TLanes>.Load(ref yDiff, i) * weight.At<TLanes>(i);
+            sum += diff;
+            dot = TLanes.MultiplyAdd(diff, Elements<TLanes>.Load(ref x, i) - c, dot);
         }
         return (sum.Sum(), dot.Sum());
     }
@@ -50,10 +69,16 @@ internal static class LaneNormalization<TLanes> where TLanes : struct, ILanes<TL
     public static void Backward<T>(ref T z, ref T yDiff, int length, double center, RowOperand<T> weight, double a, double scale, double b, ref T xDiff) where T : unmanaged, IFloatingPointIeee754<T>
     {
         TLanes c = TLanes.Broadcast(center), mean = TLanes.Broadcast(-a), s = TLanes.Broadcast(scale), minusB = TLanes.Broadcast(-b);
-        for (int i = 0; i < length; i += TLanes.Count)
+        int whole = Elements<TLanes>.Whole<T>(length);
+        for (int i = whole; i < length; i += TLanes.Count)
         {
-            TLanes diff = TLanes.MultiplyAdd(Elements<TLanes>.Load(ref yDiff, i, length), weight.At<TLanes>(i, length), mean);
-            Elements<TLanes>.Store(TLanes.MultiplyAdd(Elements<TLanes>.Load(ref z, i, length) - c, minusB, diff * s), ref xDiff, i, length);
+            TLanes diff = TLanes.MultiplyAdd(Elements<TLanes>.LoadRest(ref yDiff, i, length), weight.AtRest<TLanes>(i, length), mean);
+            Elements<TLanes>.StoreRest(TLanes.MultiplyAdd(Elements<TLanes>.LoadRest(ref z, i, length) - c, minusB, diff * s), ref xDiff, i, length);
+        }
+        for (int i = 0; i < whole; i += TLanes.Count)
+        {
+            TLanes diff = TLanes.MultiplyAdd(Elements<TLanes>.Load(ref yDiff, i), weight.At<TLanes>(i), mean);
+            Elements<TLanes>.Store(TLanes.MultiplyAdd(Elements<TLanes>.Load(ref z, i) - c, minusB, diff * s), ref xDiff, i);
         }
     }
 
@@ -62,12 +87,20 @@ internal static class LaneNormalization<TLanes> where TLanes : struct, ILanes<TL
     public static void AddGradients<T>(ref T x, ref T yDiff, int length, double center, double scale, ref double weight, ref double bias) where T : unmanaged, IFloatingPointIeee754<T>
     {
         TLanes c = TLanes.Broadcast(center), s = TLanes.Broadcast(scale);
-        for (int i = 0; i < length; i += TLanes.Count)
+        int whole = Elements<TLanes>.Whole<T>(length);
+        for (int i = whole; i < length; i += TLanes.Count)
         {
-            TLanes diff = Elements<TLanes>.Load(ref yDiff, i, length);
-            Elements<TLanes>.Store(Elements<TLanes>.Load(ref bias, i, length) + diff, ref bias, i, length);
-            TLanes deviation = (Elements<TLanes>.Load(ref x, i, length) - c) * s;
-            Elements<TLanes>.Store(TLanes.MultiplyAdd(diff, deviation, Elements<TLanes>.Load(ref weight, i, length)), ref weight, i, length);
+            TLanes diff = Elements<TLanes>.LoadRest(ref yDiff, i, length);
+            Elements<TLanes>.StoreRest(Elements<TLanes>.LoadRest(ref bias, i, length) + diff, ref bias, i, length);
+            TLanes deviation = (Elements<TLanes>.LoadRest(ref x, i, length) - c) * s;
+            Elements<TLanes>.StoreRest(TLanes.MultiplyAdd(diff, deviation, Elements<TLanes>.LoadRest(ref weight, i, length)), ref weight, i, length);
+        }
+        for (int i = 0; i < whole; i += TLanes.Count)
+        {
+            TLanes diff = Elements<TLanes>.Load(ref yDiff, i);
+            Elements<TLanes>.Store(Elements<TLanes>.Load(ref bias, i) + diff, ref bias, i);
+            TLanes deviation = (Elements<TLanes>.Load(ref x, i) - c) * s;
+            Elements<TLanes>.Store(TLanes.MultiplyAdd(diff, deviation, Elements<TLanes>.Load(ref weight, i)), ref weight, i);
         }
     }
 }

@@ -14,7 +14,12 @@ internal readonly ref struct RowOperand<T> where T : unmanaged, IFloatingPointIe
 
     public RowOperand(ReadOnlySpan<T> values) => this.values = values;
 
+    /// <summary>A whole vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLanes At<TLanes>(int at, int length) where TLanes : struct, ILanes<TLanes>
-        => values.IsEmpty ? TLanes.Broadcast(value) : Elements<TLanes>.Load(ref MemoryMarshal.GetReference(values), at, length);
+    public TLanes At<TLanes>(int at) where TLanes : struct, ILanes<TLanes>
+        => values.IsEmpty ? TLanes.Broadcast(value) : Elements<TLanes>.Load(ref MemoryMarshal.GetReference(values), at);
+
+    /// <summary>What is left of <paramref name="length"/> elements.</summary>
+    public TLanes AtRest<TLanes>(int at, int length) where TLanes : struct, ILanes<TLanes>
+        => values.IsEmpty ? TLanes.Broadcast(value) : Elements<TLanes>.LoadRest(ref MemoryMarshal.GetReference(values), at, length);
 }
