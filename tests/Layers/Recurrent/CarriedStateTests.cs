@@ -9,7 +9,7 @@ public sealed class CarriedStateTests
 {
     private const int Steps = 6, Batch = 2, Inputs = 3, Outputs = 4;
 
-    private static readonly string[] Types = ["RNN", "LSTM"];
+    private static readonly string[] Types = ["RNN", "LSTM", "GRU"];
 
     private static readonly double[] Xs = Values.Normal(Steps * Batch * Inputs, 1);
 
