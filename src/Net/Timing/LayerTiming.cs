@@ -5,7 +5,7 @@ namespace NetFramework.Timing;
 /// <param name="Type">The layer's type.</param>
 /// <param name="Forward">Its forward pass.</param>
 /// <param name="Backward">Its backward pass; null where it has none, or none was asked for.</param>
-/// <param name="AllocatedBytes">What one iteration of it allocates.</param>
+/// <param name="AllocatedBytes">What one iteration of it allocates, on the calling thread.</param>
 public sealed record LayerTiming(string Name, string Type, PassTiming Forward, PassTiming? Backward, long AllocatedBytes)
 {
     /// <summary>The sum of the medians of its passes.</summary>

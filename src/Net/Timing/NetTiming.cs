@@ -77,7 +77,7 @@ public static class NetTiming
         return now;
     }
 
-    /// <summary>The bytes that each layer allocates in an iteration, on any thread: the least of several rounds.</summary>
+    /// <summary>The bytes that each layer allocates in an iteration, on the calling thread: the least of several rounds.</summary>
     private static long[] Allocated<T>(Net<T> net, bool backward) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var least = new long[net.Layers.Count];
@@ -88,16 +88,16 @@ public static class NetTiming
             net.ClearParameterDiffs();
             for (int i = 0; i < least.Length; i++)
             {
-                long before = GC.GetTotalAllocatedBytes(precise: true);
+                long before = GC.GetAllocatedBytesForCurrentThread();
                 net.ForwardLayer(net.Layers[i]);
-                bytes[i] = GC.GetTotalAllocatedBytes(precise: true) - before;
+                bytes[i] = GC.GetAllocatedBytesForCurrentThread() - before;
             }
             net.Iteration++;
             for (int i = least.Length - 1; backward && i >= 0; i--)
             {
-                long before = GC.GetTotalAllocatedBytes(precise: true);
+                long before = GC.GetAllocatedBytesForCurrentThread();
                 net.BackwardLayer(net.Layers[i]);
-                bytes[i] += GC.GetTotalAllocatedBytes(precise: true) - before;
+                bytes[i] += GC.GetAllocatedBytesForCurrentThread() - before;
             }
             for (int i = 0; i < least.Length; i++)
                 least[i] = Math.Min(least[i], bytes[i]);

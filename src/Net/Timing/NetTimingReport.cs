@@ -15,7 +15,7 @@ public sealed record NetTimingReport(
     /// <summary>The sum of the layers' medians.</summary>
     public double Milliseconds => Layers.Sum(layer => layer.Milliseconds);
 
-    /// <summary>What one iteration allocates.</summary>
+    /// <summary>What one iteration allocates, on the calling thread.</summary>
     public long AllocatedBytes => Layers.Sum(layer => layer.AllocatedBytes);
 
     /// <summary>A layer's part of the sum of the layers' medians, 0 to 1.</summary>
