@@ -120,13 +120,32 @@ internal sealed class TemplateTests
         Assert.That(exception.Errors.Select(error => error.ToString()), Is.EqualTo(errors));
     }
 
-    [Test]
-    public void Templates_that_multiply_without_end_are_refused()
+    // Files of a few hundred bytes that would come to more than any machine holds.
+    private static readonly TestCaseData[] Bombs =
+    [
+        new TestCaseData(Doubling(16, 10)).SetArgDisplayNames("uses"),
+        new TestCaseData(Growing("$(x)$(x)$(x)$(x)$(x)$(x)$(x)$(x)")).SetArgDisplayNames("texts"),
+        new TestCaseData(Growing("[$(x), $(x), $(x), $(x), $(x), $(x), $(x), $(x)]")).SetArgDisplayNames("lists"),
+        new TestCaseData(Aliases("", "{ template: t, x: *a12 }")).SetArgDisplayNames("aliases in an argument"),
+        new TestCaseData(Aliases(", y: *a12", "{ template: t, x: 1 }")).SetArgDisplayNames("aliases in a template"),
+    ];
+
+    [TestCaseSource(nameof(Bombs))]
+    public void Templates_that_multiply_without_end_are_refused(string yaml)
     {
-        InputException exception = Assert.Throws<InputException>(() => NetDefinition.Parse(Doubling(16, 10), "net.yaml"))!;
-        Assert.That(exception.Errors, Has.Count.EqualTo(1));
-        Assert.That(exception.Errors[0].Message, Is.EqualTo("the net has more than 100000 layers and uses of templates"));
+        InputException exception = Assert.Throws<InputException>(() => NetDefinition.Parse(yaml, "net.yaml"))!;
+        Assert.That(exception.Errors.Select(error => error.Message), Is.EqualTo(new[] { "the templates come to more than 500000 values" }));
+        Assert.That(exception.Errors[0].Location!.Line, Is.Positive);
     }
+
+    /// <summary>t0, whose layer has the name $(x), and t1 … t14, each of which hands a value made of several x to the one before it.</summary>
+    private static string Growing(string value) =>
+        "templates:\n  t0: [{ name: $(x) }]\n" + string.Concat(Enumerable.Range(1, 14).Select(i => $"  t{i}: [{{ template: t{i - 1}, x: {value} }}]\n")) + "layers:\n  - { template: t14, x: word }\n";
+
+    /// <summary>a0, a value, and a1 … a12, each a list of ten aliases of the one before it.</summary>
+    private static string Aliases(string inTemplate, string use) =>
+        "aliases:\n  - &a0 1\n" + string.Concat(Enumerable.Range(1, 12).Select(i => $"  - &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n"))
+        + $"templates:\n  t: [{{ name: $(x){inTemplate} }}]\nlayers:\n  - {use}\n";
 
     /// <summary>t0, which has no layer, and t1 … tn, each of which uses the one before it several times.</summary>
     private static string Doubling(int levels, int uses = 1)
