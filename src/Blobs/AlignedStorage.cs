@@ -15,10 +15,13 @@ internal sealed class AlignedStorage<T> where T : unmanaged, IFloatingPointIeee7
     /// <summary>The number of elements that fit without growing.</summary>
     public int Capacity { get; private set; }
 
+    /// <summary>Why there are no values now, for whoever asks for them; null where there are. While it is set, no memory is reserved.</summary>
+    public string? Absence { get; set; }
+
     /// <summary>Makes room for <paramref name="count"/> elements. Growing keeps the old elements; new ones are 0.</summary>
     public unsafe void Reserve(int count)
     {
-        if (count <= Capacity)
+        if (count <= Capacity || Absence is not null)
             return;
         int padding = Alignment / Unsafe.SizeOf<T>();
         T[] grown = GC.AllocateArray<T>(checked(count + padding), pinned: true);
@@ -28,6 +31,10 @@ internal sealed class AlignedStorage<T> where T : unmanaged, IFloatingPointIeee7
         (array, offset, Capacity) = (grown, start, count);
     }
 
+    /// <summary>Moves into <paramref name="count"/> elements of <paramref name="other"/>, from <paramref name="start"/> on. What needs more later moves out again, into memory of its own.</summary>
+    public void MoveInto(AlignedStorage<T> other, int start, int count) => (array, offset, Capacity) = (other.array, other.offset + start, count);
+
     /// <summary>The first <paramref name="count"/> elements.</summary>
-    public Span<T> AsSpan(int count) => array.AsSpan(offset, count);
+    /// <exception cref="InvalidOperationException">There are no values now.</exception>
+    public Span<T> AsSpan(int count) => Absence is null ? array.AsSpan(offset, count) : throw new InvalidOperationException(Absence);
 }

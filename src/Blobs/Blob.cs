@@ -32,6 +32,7 @@ public sealed class Blob<T> where T : unmanaged, IFloatingPointIeee754<T>
     public int Count => Shape.Count;
 
     /// <summary>The values, row-major.</summary>
+    /// <exception cref="InvalidOperationException">The blob is one of a forward-only net, and its memory serves other blobs now.</exception>
     public Span<T> Data => data.AsSpan(Count);
 
     /// <summary>The gradient of the loss with respect to the values, row-major; allocated (as zeros) on first use.</summary>
@@ -46,6 +47,9 @@ public sealed class Blob<T> where T : unmanaged, IFloatingPointIeee754<T>
 
     /// <summary>Whether the diff has been allocated.</summary>
     public bool HasDiff => diff.Capacity > 0;
+
+    /// <summary>The memory of the values, which other blobs may share.</summary>
+    internal AlignedStorage<T> Storage => data;
 
     /// <summary>The values as a tensor of this shape, over the same memory. A scalar becomes a tensor of shape [1].</summary>
     public TensorSpan<T> DataTensor => new(Data, TensorLengths());
@@ -66,6 +70,9 @@ public sealed class Blob<T> where T : unmanaged, IFloatingPointIeee754<T>
         if (HasDiff)
             diff.Reserve(shape.Count);
     }
+
+    /// <summary>A blob over the same values, with a diff of its own.</summary>
+    public Blob<T> View() => new(Shape, data, new AlignedStorage<T>());
 
     /// <summary>Makes this blob's values those of <paramref name="other"/>: one memory, seen under this blob's own shape and with its own diff.</summary>
     /// <exception cref="ArgumentException">The two differ in their number of elements.</exception>

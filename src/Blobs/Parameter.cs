@@ -18,6 +18,9 @@ public sealed class Parameter<T>(string name, Blob<T> blob, ParameterSpec spec) 
     /// <summary>Whether training changes the values: a learning-rate multiplier of 0 freezes them, and their gradient need not be computed.</summary>
     public bool Learns => Spec.LrMult != 0;
 
+    /// <summary>Whether Forward gathers the values and no solver learns them: they are stored with the learned blobs, but not counted among them.</summary>
+    public bool IsStatistic { get; init; }
+
     /// <summary>The parameter that owns the memory where this one shares it; null where it owns its own.</summary>
     public Parameter<T>? Owner { get; private set; }
 

@@ -11,6 +11,7 @@ namespace NetFramework.Layers;
 /// <item>Setup is called once: it creates parameters and opens what must be open.</item>
 /// <item>Reshape is called before every Forward whose bottom shapes changed: it sizes tops and scratch.</item>
 /// <item>Forward and Backward allocate nothing.</item>
+/// <item>Forward writes every element of the tops. What it needs of an earlier pass it keeps itself: between passes, a top's memory may serve other blobs.</item>
 /// <item>Backward overwrites the diffs of the bottoms that it is asked to propagate to, and adds to the diffs of parameters.</item>
 /// <item>A layer declares what it is; nobody tests it for its type.</item>
 /// </list>
@@ -114,7 +115,7 @@ public abstract class Layer<T>(LayerOptions options) where T : unmanaged, IFloat
     /// <param name="filler">How its first values are chosen.</param>
     protected Parameter<T> AddParameter(string name, Shape shape, FillerOptions filler)
     {
-        Parameter<T> parameter = Add(name, shape, NextSpec);
+        Parameter<T> parameter = Add(new Parameter<T>(name, new Blob<T>(shape), NextSpec));
         Filler.Fill(parameter.Blob, filler, new RandomStream(Context.Seed, $"{Context.LayerName}/{name}"));
         return parameter;
     }
@@ -128,14 +129,13 @@ public abstract class Layer<T>(LayerOptions options) where T : unmanaged, IFloat
         int index = parameters.Count;
         if (index < Context.ParameterSpecs.Count && Context.ParameterSpecs[index].LrMult != 0)
             throw new InputException(FormattableString.Invariant($"entry {index} of 'param' has the lr_mult {Context.ParameterSpecs[index].LrMult}, but the blob '{name}' is gathered and not learned: its lr_mult must be 0"));
-        return Add(name, shape, NextSpec with { LrMult = 0, DecayMult = 0 });
+        return Add(new Parameter<T>(name, new Blob<T>(shape), NextSpec with { LrMult = 0, DecayMult = 0 }) { IsStatistic = true });
     }
 
     private ParameterSpec NextSpec => parameters.Count < Context.ParameterSpecs.Count ? Context.ParameterSpecs[parameters.Count] : new ParameterSpec();
 
-    private Parameter<T> Add(string name, Shape shape, ParameterSpec spec)
+    private Parameter<T> Add(Parameter<T> parameter)
     {
-        var parameter = new Parameter<T>(name, new Blob<T>(shape), spec);
         parameters.Add(parameter);
         return parameter;
     }

@@ -19,6 +19,7 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
     private readonly NetBlob<T>[] blobs;
     private readonly Dictionary<string, NetBlob<T>> byName;
     private readonly bool checkFinite;
+    private readonly Arena<T>? arena;
 
     /// <summary>Builds the net of a definition.</summary>
     /// <param name="definition">The whole definition: layers of other phases are filtered out here.</param>
@@ -33,6 +34,7 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
         Inputs = [.. Layers.Where(layer => layer.Layer.TopsAreNetInputs).SelectMany(layer => layer.Definition.Top)];
         Outputs = [.. byName.Values.Where(blob => blob.Views.Count == 0).Select(blob => blob.Name)];
         checkFinite = settings.CheckFinite;
+        arena = settings.ForwardOnly ? new Arena<T>(layers) : null;
     }
 
     /// <summary>The definition, with only the layers of this net's phase.</summary>
@@ -91,20 +93,22 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <exception cref="NonFiniteException">A value is not finite, and <see cref="NetSettings.CheckFinite"/> is set.</exception>
     public double Forward()
     {
-        foreach (NetLayer<T> layer in layers)
-            ForwardLayer(layer);
+        PrepareForward();
+        for (int i = 0; i < layers.Length; i++)
+            ForwardLayer(i);
         Iteration++;
         return Loss();
     }
 
-    /// <summary>Sizes all blobs for the inputs' present shapes, without computing values.</summary>
+    /// <summary>Sizes all blobs for the inputs' present shapes, without computing values. What a forward-only net computed before is gone then.</summary>
     public void Reshape()
     {
+        arena?.Clear();
         foreach (NetLayer<T> layer in layers)
         {
             try
             {
-                layer.ReshapeIfNeeded();
+                layer.ReshapeIfNeeded(Iteration);
             }
             catch (InputException exception)
             {
@@ -117,11 +121,21 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// Runs Backward of every layer that needs it, last to first. Diffs of blobs are overwritten; to diffs of learned blobs it adds.
     /// </summary>
     /// <exception cref="NonFiniteException">A gradient is not finite, and <see cref="NetSettings.CheckFinite"/> is set.</exception>
+    /// <exception cref="InvalidOperationException">The net is forward-only.</exception>
     public void Backward()
     {
+        if (arena is not null)
+            throw new InvalidOperationException("the net is forward-only (NetSettings.ForwardOnly): it has no Backward");
         for (int i = layers.Length - 1; i >= 0; i--)
             BackwardLayer(layers[i]);
     }
+
+    /// <summary>In a forward-only net, keeps the values of one of its blobs readable after Forward, from the next Forward on; in any other they are so anyway.</summary>
+    /// <exception cref="ArgumentException">The net is forward-only, and the blob is not one of its own.</exception>
+    public void Keep(Blob<T> blob) => arena?.Keep(blob);
+
+    /// <summary>Where the blobs of a forward-only net lie; null for any other net.</summary>
+    internal Arena<T>? Arena => arena;
 
     /// <summary>Sets the diffs of all learned blobs to 0.</summary>
     public void ClearParameterDiffs()
@@ -143,9 +157,20 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
         seeded.Seed = values.ToArray();
     }
 
-    /// <summary>The part of <see cref="Forward"/> that one layer is.</summary>
-    internal void ForwardLayer(NetLayer<T> layer)
+    /// <summary>What comes before the layers in <see cref="Forward"/>: a forward-only net finds a place for every blob.</summary>
+    internal void PrepareForward()
     {
+        if (arena is null)
+            return;
+        Reshape();
+        arena.Place();
+    }
+
+    /// <summary>The part of <see cref="Forward"/> that one layer is.</summary>
+    internal void ForwardLayer(int index)
+    {
+        NetLayer<T> layer = layers[index];
+        arena?.BeforeForward(index);
         try
         {
             layer.Forward(Iteration);
@@ -156,6 +181,7 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
         }
         if (checkFinite)
             CheckTops(layer, gradients: false);
+        arena?.AfterForward(index);
     }
 
     /// <summary>The part of <see cref="Backward"/> that one layer is: its tops' diffs are gathered, then it runs.</summary>
@@ -164,7 +190,7 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
         foreach (NetBlob<T> top in layer.TopBlobs)
         {
             if (top.ReceivesDiff || layer.NeedsBackward)
-                GatherDiff(top);
+                top.GatherDiff();
         }
         if (!layer.NeedsBackward)
             return;
@@ -191,30 +217,6 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
             loss += blob.LossWeight * sum;
         }
         return loss;
-    }
-
-    /// <summary>The diff of a blob: the sum of its readers' diffs, in their order, plus its loss weight, plus its seed.</summary>
-    private static void GatherDiff(NetBlob<T> blob)
-    {
-        Span<T> diff = blob.Blob.Diff;
-        bool filled = false;
-        for (int i = 0; i < blob.Views.Count; i++)
-        {
-            if (!blob.ViewHasDiff[i])
-                continue;
-            Span<T> part = blob.Views[i].Diff;
-            if (filled)
-                TensorPrimitives.Add(diff, part, diff);
-            else if (!ReferenceEquals(blob.Views[i], blob.Blob))
-                part.CopyTo(diff);
-            filled = true;
-        }
-        if (!filled)
-            diff.Clear();
-        if (blob.LossWeight != 0)
-            TensorPrimitives.Add(diff, T.CreateChecked(blob.LossWeight), diff);
-        if (blob.Seed is { } seed)
-            TensorPrimitives.Add(diff, seed, diff);
     }
 
     private void CheckTops(NetLayer<T> layer, bool gradients)

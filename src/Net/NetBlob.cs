@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace NetFramework;
 
@@ -43,5 +44,29 @@ internal sealed class NetBlob<T>(string name, Blob<T> blob) where T : unmanaged,
                 continue;
             view.Reshape(Blob.Shape);
         }
+    }
+
+    /// <summary>Makes the diff the sum of the readers' diffs, in their order, plus the loss weight, plus the seed.</summary>
+    public void GatherDiff()
+    {
+        Span<T> diff = Blob.Diff;
+        bool filled = false;
+        for (int i = 0; i < Views.Count; i++)
+        {
+            if (!ViewHasDiff[i])
+                continue;
+            Span<T> part = Views[i].Diff;
+            if (filled)
+                TensorPrimitives.Add(diff, part, diff);
+            else if (!ReferenceEquals(Views[i], Blob))
+                part.CopyTo(diff);
+            filled = true;
+        }
+        if (!filled)
+            diff.Clear();
+        if (LossWeight != 0)
+            TensorPrimitives.Add(diff, T.CreateChecked(LossWeight), diff);
+        if (Seed is { } seed)
+            TensorPrimitives.Add(diff, seed, diff);
     }
 }

@@ -25,6 +25,8 @@ internal sealed class NetBuilder<T> where T : unmanaged, IFloatingPointIeee754<T
     public static Result Build(NetDefinition definition, NetSettings settings)
     {
         ArgumentNullException.ThrowIfNull(definition);
+        if (settings.ForwardOnly && settings.BackwardFrom.Count > 0)
+            throw new ArgumentException("a forward-only net has no Backward that could start from a blob", nameof(settings));
         NetDefinition ofPhase = PhaseFilter.Apply(definition, settings.State);
         return new NetBuilder<T>(InFormulation.Of(ofPhase, settings), settings).Build();
     }
@@ -55,7 +57,8 @@ internal sealed class NetBuilder<T> where T : unmanaged, IFloatingPointIeee754<T
         if (errors.Count > 0)
             throw new InputException(errors);
         Dictionary<string, NetBlob<T>> latest = wiring.Latest.ToDictionary(entry => entry.Key, entry => blobs[entry.Value], StringComparer.Ordinal);
-        PlanBackward(netLayers, blobs, wiring, latest);
+        if (!settings.ForwardOnly)
+            PlanBackward(netLayers, blobs, wiring, latest);
         return new Result(definition with { Layers = layers }, [.. netLayers], blobs, latest);
     }
 
@@ -96,6 +99,12 @@ internal sealed class NetBuilder<T> where T : unmanaged, IFloatingPointIeee754<T
 
         Blob<T>[] bottoms = [.. bottomIndices.Select((value, position) => View(blobs[value], wiring.Values[value], index, position))];
         NetBlob<T>[] tops = [.. wiring.Tops[index].Select(top => new NetBlob<T>(wiring.Values[top].Name, new Blob<T>(new Shape(0))))];
+        // The arena gives them memory when all shapes are known. Sources have their own: a user fills an input before Forward.
+        if (settings.ForwardOnly && bottoms.Length > 0)
+        {
+            foreach (NetBlob<T> top in tops)
+                Arena<T>.Defer(top);
+        }
         var context = new LayerContext
         {
             LayerName = layer.Name,
@@ -111,7 +120,7 @@ internal sealed class NetBuilder<T> where T : unmanaged, IFloatingPointIeee754<T
         {
             instance.Setup(context, netLayer.Bottoms, netLayer.Tops);
             ShareParameters(layer, instance);
-            netLayer.ReshapeIfNeeded();
+            netLayer.ReshapeIfNeeded(0);
         }
         catch (InputException exception)
         {
@@ -142,9 +151,7 @@ internal sealed class NetBuilder<T> where T : unmanaged, IFloatingPointIeee754<T
         }
         else
         {
-            var view = new Blob<T>(blob.Blob.Shape);
-            view.ShareData(blob.Blob);
-            blob.Views.Add(view);
+            blob.Views.Add(blob.Blob.View());
         }
         blob.ViewHasDiff.Add(false);
         System.Diagnostics.Debug.Assert(value.Readers[blob.Views.Count - 1] == (reader, bottom), "readers come in order");
@@ -180,7 +187,8 @@ internal sealed class NetBuilder<T> where T : unmanaged, IFloatingPointIeee754<T
         Wiring.Value value = wiring.Values[source];
         (NetBlob<T> bottom, NetBlob<T> top) = (blobs[source], blobs[wiring.Tops[index][0]]);
         bool producerIsData = definition.Layers[value.Producer].Bottom.Count == 0;
-        if (value.Readers.Count == 1 && !producerIsData && bottom.LossWeight == 0 && instances[value.Producer] is { BackwardReadsTops: false } && bottom.Blob.Shape == top.Blob.Shape)
+        bool isNeeded = !settings.ForwardOnly && instances[value.Producer] is not { BackwardReadsTops: false };
+        if (value.Readers.Count == 1 && !producerIsData && bottom.LossWeight == 0 && !isNeeded && bottom.Blob.Shape == top.Blob.Shape)
             top.Blob.ShareData(bottom.Blob);
     }
 

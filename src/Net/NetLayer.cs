@@ -50,8 +50,10 @@ public sealed class NetLayer<T> where T : unmanaged, IFloatingPointIeee754<T>
     internal ReadOnlySpan<NetBlob<T>> TopBlobs => topBlobs;
 
     /// <summary>Reshapes where a bottom's shape is not what it was at the last Reshape. A layer without bottoms decides for itself, before every Forward.</summary>
-    internal void ReshapeIfNeeded()
+    /// <param name="iteration">The number of the forward pass, which the size of a batch may depend on.</param>
+    internal void ReshapeIfNeeded(long iteration)
     {
+        context.Iteration = iteration;
         bool changed = reshapesAlways;
         for (int i = 0; i < bottoms.Length; i++)
         {
@@ -68,8 +70,7 @@ public sealed class NetLayer<T> where T : unmanaged, IFloatingPointIeee754<T>
 
     internal void Forward(long iteration)
     {
-        context.Iteration = iteration;
-        ReshapeIfNeeded();
+        ReshapeIfNeeded(iteration);
         Layer.Forward(bottoms, tops);
         UpdateViews();
     }

@@ -22,6 +22,12 @@ public sealed record NetSettings
     /// <summary>How classification losses are computed: it overrides the definition's. Null: what the definition says.</summary>
     public Formulation? Formulation { get; init; }
 
+    /// <summary>
+    /// Whether the net is for inference: Backward never runs, no diff is allocated, and blobs whose lives do not overlap share memory (<see cref="MemoryPlan"/>).
+    /// After Forward there are values in inputs and data, outputs, losses and what <see cref="Net{T}.Keep"/> names; the others cannot be read.
+    /// </summary>
+    public bool ForwardOnly { get; init; }
+
     /// <summary>Whether each Forward and Backward looks for non-finite numbers and stops at the first (<see cref="NonFiniteException"/>).</summary>
     public bool CheckFinite { get; init; }
 

@@ -9,7 +9,7 @@ namespace NetFramework;
 /// <param name="Bottoms">The names of its bottoms.</param>
 /// <param name="Tops">The names of its tops.</param>
 /// <param name="Shapes">The shapes of its tops.</param>
-/// <param name="Parameters">The number of learned values; those of a shared blob count for its owner.</param>
+/// <param name="Parameters">The number of learned values, frozen ones included, gathered statistics not; those of a shared blob count for its owner.</param>
 /// <param name="MultiplyAdds">The multiply-adds of one Forward.</param>
 /// <param name="DataBytes">The memory of the values of tops and learned blobs; nothing for a top that lies in its bottom's memory.</param>
 /// <param name="DiffBytes">The memory of the diffs of tops and learned blobs; nothing where Backward does not run.</param>
@@ -23,6 +23,9 @@ public sealed record LayerSummary(
 /// <param name="Layers">The layers, in the order in which they run.</param>
 public sealed record NetSummary(string Name, Phase Phase, IReadOnlyList<LayerSummary> Layers)
 {
+    /// <summary>The net's name and phase, as a heading.</summary>
+    public string Title => $"{(Name.Length > 0 ? Name : "net")} ({Phase.ToString().ToUpperInvariant()} phase)";
+
     /// <summary>The number of learned values.</summary>
     public long Parameters => Layers.Sum(layer => layer.Parameters);
 
@@ -60,14 +63,14 @@ public sealed record NetSummary(string Name, Phase Phase, IReadOnlyList<LayerSum
             diffBytes += own.Sum(parameter => Bytes(parameter.Blob));
         return new LayerSummary(
             layer.Name, layer.Type, layer.Definition.Bottom, layer.Definition.Top, shapes,
-            own.Sum(parameter => (long)parameter.Blob.Count), layer.Layer.MultiplyAdds(layer.Bottoms, layer.Tops), dataBytes, diffBytes);
+            own.Where(parameter => !parameter.IsStatistic).Sum(parameter => (long)parameter.Blob.Count), layer.Layer.MultiplyAdds(layer.Bottoms, layer.Tops), dataBytes, diffBytes);
     }
 
     private static bool LiesInBottom<T>(NetLayer<T> layer, Blob<T> top) where T : unmanaged, IFloatingPointIeee754<T>
     {
         foreach (Blob<T> bottom in layer.Bottoms)
         {
-            if (top.Count > 0 && bottom.Count > 0 && Unsafe.AreSame(ref top.Data[0], ref bottom.Data[0]))
+            if (ReferenceEquals(top.Storage, bottom.Storage))
                 return true;
         }
         return false;

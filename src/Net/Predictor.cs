@@ -34,7 +34,8 @@ public sealed class Predictor<T> where T : unmanaged, IFloatingPointIeee754<T>
         if (deployed.Inputs is not [string only] || !model.Preprocessing.Features.TryGetValue(only, out FeatureEncoding? encoding))
             throw new InputException($"the model's inputs are {string.Join(", ", deployed.Inputs)}: rows of a table can be predicted where there is one, and training told how it is made from columns", location);
         (input, Encoding, prediction) = (only, encoding, deployed.Predictions[^1]);
-        net = new Net<T>(deployed.Definition, settings with { State = new NetState { Phase = Phase.Test }, Preprocessing = model.Preprocessing });
+        net = new Net<T>(deployed.Definition, settings with { State = new NetState { Phase = Phase.Test }, Preprocessing = model.Preprocessing, ForwardOnly = true });
+        net.Keep(net[prediction.Blob]);
         WeightsReport weights = net.CopyWeights(model.Weights, model.Path);
         if (weights.Missing.Count > 0)
             throw new InputException($"the file lacks the weights {string.Join(", ", weights.Missing)} of its own net", location);

@@ -22,6 +22,8 @@ internal sealed class ClassificationCount<T> where T : unmanaged, IFloatingPoint
         if (head?.Layer.Classification is not { } inputs)
             return null;
         net.Settings.Preprocessing.Classes.TryGetValue(head.Definition.Bottom[inputs.Labels], out IReadOnlyList<string>? names);
+        net.Keep(head.Bottoms[inputs.Scores]);
+        net.Keep(head.Bottoms[inputs.Labels]);
         return new ClassificationCount<T>(head, names);
     }
 

@@ -32,7 +32,7 @@ internal sealed record TestNet<T>(Net<T> Net, int? Batches) where T : unmanaged,
 
     private static TestNet<T> Build(SolverDefinition definition, NetDefinition testNet, int index, Net<T> trained)
     {
-        var net = new Net<T>(testNet, trained.Settings with { State = StateOf(definition, index), CheckFinite = false, LogsFormulation = false });
+        var net = new Net<T>(testNet, trained.Settings with { State = StateOf(definition, index), CheckFinite = false, ForwardOnly = true, LogsFormulation = false });
         ShareWeights(net, trained);
         int? batches = index < definition.TestIter.Count ? definition.TestIter[index] : null;
         if (batches is null && net.Extent is null)

@@ -84,6 +84,44 @@ internal sealed class InspectionTests
     }
 
     [Test]
+    public void Show_prints_the_memory_plan_of_inference()
+    {
+        folder.Write("chain.yaml", """
+            name: chain
+            layers:
+              - { name: in, type: Input, top: x, shape: [2, 512] }
+              - { name: a, type: Sigmoid, bottom: x, top: a }
+              - { name: b, type: InnerProduct, bottom: a, top: b, num_output: 512 }
+              - { name: relu, type: ReLU, bottom: b, top: b }
+              - { name: c, type: Sigmoid, bottom: b, top: c }
+            """);
+        // 2·512 floats each: a and b at one time, then b and c, which takes the place of a. 512·512 weights and 512 biases.
+        const string Expected = """
+            chain (TEST phase): memory of inference
+            blob  shape      size  at byte  from layer  to layer
+            x     2×512  4.00 KiB  its own  in          the end
+            a     2×512  4.00 KiB        0  a           b
+            b     2×512  4.00 KiB    4,096  b           c
+            c     2×512  4.00 KiB        0  c           the end
+
+            sum of the blobs  16.0 KiB
+            peak as planned   12.0 KiB, 75.0 % of the sum
+            learned values    1.00 MiB
+
+            """;
+        Assert.That(folder.Run("show", "chain.yaml", "--memory").Done().Output, Is.EqualTo(Expected.ReplaceLineEndings("\n")));
+        Assert.That(folder.Run("show", "solver.yaml", "--memory", "--phase", "TEST").Done().Output, Does.StartWith("iris (TEST phase): memory of inference\n"));
+    }
+
+    [TestCase("TRAIN", "table", "--memory shows the plan of inference: in training Backward needs every blob, and none shares memory; leave --phase TRAIN out")]
+    [TestCase("TEST", "mermaid", "--memory is a table: it has no --format mermaid")]
+    public void A_memory_plan_that_there_is_not_is_told(string phase, string format, string message)
+    {
+        ToolResult result = folder.Run("show", "net.yaml", "--memory", "--phase", phase, "--format", format);
+        Assert.That((result.ExitCode, result.Output, result.Error), Is.EqualTo((2, "", $"error: {message}\n")));
+    }
+
+    [Test]
     public void Right_gradients_pass_the_check()
     {
         string report = folder.Run("check", "net.yaml").Done().Output;

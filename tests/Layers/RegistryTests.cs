@@ -67,6 +67,32 @@ public sealed class RegistryTests
         AssertIdentical(run.Pass(), first);
     }
 
+    // Between passes a top's memory may serve other blobs.
+    [TestCaseSource(nameof(Cases))]
+    public void Forward_takes_nothing_from_what_is_in_the_tops(LayerCase layerCase)
+    {
+        if (!new LayerRun<double>(layerCase).Layer.TopsAreNetInputs)
+            Assert.That(SecondPass(double.NaN), Is.EqualTo(SecondPass(7)));
+
+        double[][] SecondPass(double left)
+        {
+            var run = new LayerRun<double>(layerCase);
+            run.Forward();
+            foreach (Blob<double> top in run.Tops)
+                top.Data.Fill(left);
+            run.Forward();
+            return [.. run.Tops.Select(top => top.Data.ToArray())];
+        }
+    }
+
+    [TestCaseSource(nameof(Cases))]
+    public void Testing_allocates_no_diff(LayerCase layerCase)
+    {
+        var run = new LayerRun<double>(layerCase with { Phase = Phase.Test });
+        run.Forward();
+        Assert.That(run.Bottoms.Concat(run.Tops).Concat(run.Layer.Parameters.Select(parameter => parameter.Blob)).Where(blob => blob.HasDiff), Is.Empty);
+    }
+
     [TestCaseSource(nameof(Cases))]
     public void Backward_overwrites_the_diffs_of_bottoms_and_adds_to_those_of_parameters(LayerCase layerCase)
     {

@@ -16,20 +16,22 @@ internal static class ShowCommand
     }
 
     private static readonly Argument<string> Net = CommonOptions.File("NET.yaml", "The net file, or a solver file that names it");
-    private static readonly Option<Phase?> InPhase = CommonOptions.OneOf<Phase>("--phase", "Which layers there are  [default: TRAIN]");
+    private static readonly Option<Phase?> InPhase = CommonOptions.OneOf<Phase>("--phase", "Which layers there are  [default: TRAIN; with --memory, TEST]");
     private static readonly Option<Format?> AsFormat = CommonOptions.OneOf<Format>("--format", "A table, or a flowchart in the Mermaid language  [default: table]");
+    private static readonly Option<bool> AsMemory = new("--memory") { Description = "Shows where the blobs lie in inference: those whose lives do not overlap share memory" };
 
     /// <summary>The command.</summary>
     public static Command Create()
     {
         var command = new ToolCommand("show", "Shows the layers of a net: shapes, learned values, multiply-adds, memory")
         {
-            Net, InPhase, AsFormat,
+            Net, InPhase, AsFormat, AsMemory,
         };
         command.Examples =
         [
             ("netframework show samples/iris/net.yaml", "the net as a table"),
             ("netframework show samples/iris/net.yaml --phase TEST --format mermaid", "the net as it is tested, as a diagram"),
+            ("netframework show samples/iris/net.yaml --memory", "the memory plan of inference, and what it saves"),
         ];
         command.SetAction(Show);
         return command;
@@ -38,10 +40,18 @@ internal static class ShowCommand
     private static int Show(ParseResult parsed)
     {
         using ILoggerFactory loggers = ConsoleLogging.Create(parsed);
-        NetDefinition definition = NetOrSolver.LoadNet(parsed.GetRequiredValue(Net), Phase.Train);
-        var net = new Net<float>(definition, new NetSettings { State = new NetState { Phase = parsed.GetValue(InPhase) ?? Phase.Train }, LoggerFactory = loggers });
+        bool isMemory = parsed.GetValue(AsMemory);
+        Phase phase = parsed.GetValue(InPhase) ?? (isMemory ? Phase.Test : Phase.Train);
+        if (isMemory && phase == Phase.Train)
+            throw new InputException("--memory shows the plan of inference: in training Backward needs every blob, and none shares memory; leave --phase TRAIN out");
+        if (isMemory && parsed.GetValue(AsFormat) == Format.Mermaid)
+            throw new InputException("--memory is a table: it has no --format mermaid");
+        NetDefinition definition = NetOrSolver.LoadNet(parsed.GetRequiredValue(Net), phase);
+        var net = new Net<float>(definition, new NetSettings { State = new NetState { Phase = phase }, ForwardOnly = isMemory, LoggerFactory = loggers });
         NetSummary summary = NetSummary.Of(net);
-        if (parsed.GetValue(AsFormat) == Format.Mermaid)
+        if (isMemory)
+            MemoryTable.Write(summary, MemoryPlan.Of(net));
+        else if (parsed.GetValue(AsFormat) == Format.Mermaid)
             Console.Write(NetDiagram.Mermaid(summary));
         else
             WriteTable(summary);
@@ -50,7 +60,7 @@ internal static class ShowCommand
 
     private static void WriteTable(NetSummary net)
     {
-        Screen.Heading($"{(net.Name.Length > 0 ? net.Name : "net")} ({net.Phase.ToString().ToUpperInvariant()} phase)");
+        Screen.Heading(net.Title);
         var table = new Table("layer", "type", "~bottom → top", "~top shape", ">parameters", ">multiply-adds", ">data", ">diff");
         foreach (LayerSummary layer in net.Layers)
         {

@@ -47,7 +47,7 @@ internal static class TestCommand
 
     private static Evaluation TestNet<T>(string path, ModelFile model, Formulation? formulation, ILoggerFactory loggers) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var net = new Net<T>(NetDefinition.Load(path), new NetSettings { Preprocessing = model.Preprocessing, Formulation = formulation, LoggerFactory = loggers });
+        var net = new Net<T>(NetDefinition.Load(path), new NetSettings { ForwardOnly = true, Preprocessing = model.Preprocessing, Formulation = formulation, LoggerFactory = loggers });
         WeightFiles.Copy(model, net, loggers.CreateLogger("test"));
         return new Evaluator<T>(net).Run();
     }

@@ -48,7 +48,7 @@ internal static class TrainingDisplay
     {
         string name = solver.Net.Definition.Name.Length > 0 ? solver.Net.Definition.Name : "the net";
         string samples = solver.Net.Extent is { } data ? $", {Units.Count(data.Samples)} samples in batches of {Units.Count(data.BatchSize)}" : "";
-        Screen.Heading($"Training {name}: {Units.Count(solver.Net.Parameters.Sum(parameter => (long)parameter.Blob.Count))} learned values, {Units.Count(solver.MaxIterations)} iterations{samples}");
+        Screen.Heading($"Training {name}: {Units.Count(solver.Net.Parameters.Where(parameter => !parameter.IsStatistic).Sum(parameter => (long)parameter.Blob.Count))} learned values, {Units.Count(solver.MaxIterations)} iterations{samples}");
     }
 
     private static void AddGradients<T>(Solver<T> solver, bool debugInfo) where T : unmanaged, IFloatingPointIeee754<T>

@@ -55,10 +55,12 @@ public static class NetTiming
     private static double RunTimed<T>(Net<T> net, bool backward, int iteration, LayerClock[] clocks) where T : unmanaged, IFloatingPointIeee754<T>
     {
         net.ClearParameterDiffs();
-        long start = Stopwatch.GetTimestamp(), before = start;
+        long start = Stopwatch.GetTimestamp();
+        net.PrepareForward();
+        long before = Stopwatch.GetTimestamp();
         for (int i = 0; i < clocks.Length; i++)
         {
-            net.ForwardLayer(net.Layers[i]);
+            net.ForwardLayer(i);
             before = Lap(before, out clocks[i].Forward[iteration]);
         }
         net.Iteration++;
@@ -86,10 +88,11 @@ public static class NetTiming
         {
             var bytes = new long[least.Length];
             net.ClearParameterDiffs();
+            net.PrepareForward();
             for (int i = 0; i < least.Length; i++)
             {
                 long before = GC.GetAllocatedBytesForCurrentThread();
-                net.ForwardLayer(net.Layers[i]);
+                net.ForwardLayer(i);
                 bytes[i] = GC.GetAllocatedBytesForCurrentThread() - before;
             }
             net.Iteration++;

@@ -1,0 +1,159 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace NetFramework;
+
+/// <summary>
+/// The memory of a forward-only net: one block, in which blobs whose lives do not overlap lie at the same place. A blob has values from the Forward of the layer that
+/// gives it to that of its last reader, or, where it is kept, until the next pass begins; in between, asking for them is an error.
+/// </summary>
+internal sealed class Arena<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private const int Alignment = 64;
+
+    private readonly AlignedStorage<T> block = new();
+    private readonly Tenant[] tenants;
+    private readonly Tenant[][] born;
+    private readonly Tenant[][] lastRead;
+    private bool isPlaced;
+
+    /// <summary>The arena of the wired layers of a net, their blobs deferred (<see cref="Defer"/>) where a layer computes them.</summary>
+    public Arena(IReadOnlyList<NetLayer<T>> layers)
+    {
+        var byStorage = new Dictionary<AlignedStorage<T>, Tenant>(ReferenceEqualityComparer.Instance);
+        for (int i = 0; i < layers.Count; i++)
+        {
+            foreach (Blob<T> bottom in layers[i].Bottoms)
+                byStorage[bottom.Storage].Last = i;
+            foreach (NetBlob<T> top in layers[i].TopBlobs)
+            {
+                byStorage.TryAdd(top.Blob.Storage, new Tenant(top, i, isSource: layers[i].Bottoms.Length == 0));
+                byStorage[top.Blob.Storage].Add(top, i);
+            }
+        }
+        All = [.. byStorage.Values];
+        tenants = [.. All.Where(tenant => !tenant.IsSource)];
+        born = [.. Enumerable.Range(0, layers.Count).Select(i => tenants.Where(tenant => tenant.First == i).ToArray())];
+        lastRead = [.. Enumerable.Range(0, layers.Count).Select(i => tenants.Where(tenant => tenant.Last == i).ToArray())];
+        LayerCount = layers.Count;
+    }
+
+    /// <summary>All memory of the net's blobs, in the order in which it is first written.</summary>
+    public IReadOnlyList<Tenant> All { get; }
+
+    private int LayerCount { get; }
+
+    /// <summary>Leaves a blob without memory until the arena gives it some.</summary>
+    public static void Defer(NetBlob<T> blob) => blob.Blob.Storage.Absence =
+        $"blob '{blob.Name}' has no values now: the net is forward-only, and the blob's memory serves other blobs after its last reader; Net.Keep keeps them";
+
+    /// <summary>Takes the values away from all blobs, before they are sized for a new pass.</summary>
+    public void Clear()
+    {
+        foreach (Tenant tenant in tenants)
+            tenant.Release();
+    }
+
+    /// <summary>Gives all blobs a place for their present sizes, where the places that they have are too small.</summary>
+    /// <exception cref="InputException">The blobs that live at one time are too large for one block.</exception>
+    public void Place()
+    {
+        if (isPlaced && Array.TrueForAll(tenants, tenant => tenant.Size <= tenant.Storage.Capacity))
+            return;
+        long[] offsets = Offsets(out long size);
+        if (size > Array.MaxLength - Alignment)
+            throw new InputException($"the blobs that are needed at one time have {size} elements, and there is room for {Array.MaxLength - Alignment}: take a smaller batch");
+        block.Reserve((int)size);
+        for (int i = 0; i < tenants.Length; i++)
+            tenants[i].Storage.MoveInto(block, (int)offsets[i], (int)Room(tenants[i]));
+        isPlaced = true;
+    }
+
+    /// <summary>Gives the tops of a layer their memory.</summary>
+    public void BeforeForward(int layer)
+    {
+        foreach (Tenant tenant in born[layer])
+            tenant.Storage.Absence = null;
+    }
+
+    /// <summary>Takes it from the bottoms that no later layer reads.</summary>
+    public void AfterForward(int layer)
+    {
+        foreach (Tenant tenant in lastRead[layer])
+        {
+            if (!tenant.IsKept)
+                tenant.Release();
+        }
+    }
+
+    /// <summary>Keeps the values of a blob until the next pass begins.</summary>
+    /// <exception cref="ArgumentException">The blob is not of this net.</exception>
+    public void Keep(Blob<T> blob)
+    {
+        ArgumentNullException.ThrowIfNull(blob);
+        Tenant tenant = All.FirstOrDefault(tenant => ReferenceEquals(tenant.Storage, blob.Storage)) ?? throw new ArgumentException("the blob is not one of this net's", nameof(blob));
+        isPlaced &= tenant.IsKept;
+        tenant.IsKept = true;
+    }
+
+    /// <summary>The offset of each tenant that is no source, in elements, at their present sizes.</summary>
+    /// <param name="size">The size of the block, in elements.</param>
+    public long[] Offsets(out long size)
+    {
+        Life[] lives = [.. tenants.Select(tenant => new Life(Room(tenant), tenant.First, tenant.IsKept ? LayerCount - 1 : tenant.Last))];
+        long[] offsets = MemoryPlanner.Place(lives);
+        size = lives.Select((life, i) => offsets[i] + life.Size).DefaultIfEmpty().Max();
+        return offsets;
+    }
+
+    // No place shrinks, so that shapes that come and go settle into places that fit them all. Each begins at a multiple of the alignment.
+    private static long Room(Tenant tenant)
+    {
+        int unit = Math.Max(1, Alignment / Unsafe.SizeOf<T>());
+        return (Math.Max((long)tenant.Size, tenant.Storage.Capacity) + unit - 1) / unit * unit;
+    }
+
+    /// <summary>What lies at one place: a blob, or several versions of a name that are written in place.</summary>
+    internal sealed class Tenant(NetBlob<T> first, int layer, bool isSource)
+    {
+        private readonly List<Blob<T>> blobs = [];
+        private readonly string? absence = first.Blob.Storage.Absence;
+
+        public string Name { get; } = first.Name;
+
+        public AlignedStorage<T> Storage { get; } = first.Blob.Storage;
+
+        /// <summary>Whether a layer without bottoms gives it: it has memory of its own, which a user may fill.</summary>
+        public bool IsSource { get; } = isSource;
+
+        public int First { get; } = layer;
+
+        public int Last { get; set; } = layer;
+
+        /// <summary>Whether the values stay until the next pass begins: those of outputs and losses, and of what a user wants to read.</summary>
+        public bool IsKept { get; set; } = isSource;
+
+        public Shape Shape => blobs[^1].Shape;
+
+        /// <summary>The elements of the largest of the blobs.</summary>
+        public int Size
+        {
+            get
+            {
+                int size = 0;
+                foreach (Blob<T> blob in blobs)
+                    size = Math.Max(size, blob.Count);
+                return size;
+            }
+        }
+
+        public void Add(NetBlob<T> blob, int layer)
+        {
+            blobs.Add(blob.Blob);
+            Last = layer;
+            IsKept |= blob.Views.Count == 0 || blob.LossWeight != 0;
+        }
+
+        public void Release() => Storage.Absence = absence;
+    }
+}
