@@ -67,23 +67,19 @@ internal readonly unsafe struct PatchProduct<T, TKernel> : IBlockWork where T : 
 
     private void Multiply(in Patches<T> patches, int group, int first, int count, int firstPanel, int endPanel, int firstRow, int depth, bool isFirstSlice)
     {
-        int panels = (count + TKernel.Columns - 1) / TKernel.Columns, panelLength = TKernel.Columns * depth;
-        T* packed = PackingBuffer.Columns.Reserve<T>((nint)panels * panelLength + PatchPacking.ColumnsSlack);
+        int panels = (count + TKernel.Columns - 1) / TKernel.Columns;
+        // One panel of columns at a time: it stays in the first-level cache while the panels of weights pass by.
+        T* b = PackingBuffer.Columns.Reserve<T>((nint)TKernel.Columns * depth + PatchPacking.ColumnsSlack);
         Span<PatchRun> runs = stackalloc PatchRun[TKernel.Columns];
         T* partial = stackalloc T[TKernel.Rows * TKernel.Columns];
         T beta = isFirstSlice ? T.Zero : T.One;
         for (int panel = 0; panel < panels; panel++)
         {
             int position = first + panel * TKernel.Columns, columns = Math.Min(TKernel.Columns, count - panel * TKernel.Columns);
-            PatchPacking.PackColumns(patches, firstRow, depth, runs[..patches.Runs(position, columns, runs)], TKernel.Columns, packed + (nint)panel * panelLength);
-        }
-        for (int panel = 0; panel < panels; panel++)
-        {
-            int position = first + panel * TKernel.Columns, columns = Math.Min(TKernel.Columns, count - panel * TKernel.Columns);
+            PatchPacking.PackColumns(patches, firstRow, depth, runs[..patches.Runs(position, columns, runs)], TKernel.Columns, b);
             (int image, int inImage) = Math.DivRem(position, shape.Positions);
             T* output = Output(group, image) + inImage;
             bool isInOneImage = inImage + columns <= shape.Positions && TKernel.ColumnsWritten(columns) == columns;
-            T* b = packed + (nint)panel * panelLength;
             for (int rowPanel = firstPanel; rowPanel < endPanel; rowPanel++)
             {
                 int rows = weights.Rows(rowPanel);
