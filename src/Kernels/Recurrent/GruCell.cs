@@ -41,8 +41,15 @@ public static class GruCell
         Shapes.Length(previousHiddenDiff.Length, previousHidden.Length, nameof(previousHiddenDiff));
         BackwardWork<T> work = new()
         {
-            Blocks = new RowBlocks(rows, 3 * outputs), Outputs = outputs, Gates = gates, Recurrent = recurrent, PreviousHidden = previousHidden, HiddenDiff = hiddenDiff,
-            GatesDiff = gatesDiff, RecurrentDiff = recurrentDiff, PreviousHiddenDiff = previousHiddenDiff,
+            Blocks = new RowBlocks(rows, 3 * outputs),
+            Outputs = outputs,
+            Gates = gates,
+            Recurrent = recurrent,
+            PreviousHidden = previousHidden,
+            HiddenDiff = hiddenDiff,
+            GatesDiff = gatesDiff,
+            RecurrentDiff = recurrentDiff,
+            PreviousHiddenDiff = previousHiddenDiff,
         };
         Threads.For(work.Blocks.Count, ref work);
     }

@@ -20,7 +20,13 @@ public static class LstmCell
         Shapes.Length(hidden.Length, previousCell.Length, nameof(hidden));
         ForwardWork<T> work = new()
         {
-            Blocks = new RowBlocks(rows, 4 * outputs), Outputs = outputs, Gates = gates, PreviousCell = previousCell, Cell = cell, TanhCell = tanhCell, Hidden = hidden,
+            Blocks = new RowBlocks(rows, 4 * outputs),
+            Outputs = outputs,
+            Gates = gates,
+            PreviousCell = previousCell,
+            Cell = cell,
+            TanhCell = tanhCell,
+            Hidden = hidden,
         };
         Threads.For(work.Blocks.Count, ref work);
     }
@@ -48,8 +54,15 @@ public static class LstmCell
         Shapes.Length(previousCellDiff.Length, previousCell.Length, nameof(previousCellDiff));
         BackwardWork<T> work = new()
         {
-            Blocks = new RowBlocks(rows, 4 * outputs), Outputs = outputs, Gates = gates, PreviousCell = previousCell, TanhCell = tanhCell, HiddenDiff = hiddenDiff, CellDiff = cellDiff,
-            GatesDiff = gatesDiff, PreviousCellDiff = previousCellDiff,
+            Blocks = new RowBlocks(rows, 4 * outputs),
+            Outputs = outputs,
+            Gates = gates,
+            PreviousCell = previousCell,
+            TanhCell = tanhCell,
+            HiddenDiff = hiddenDiff,
+            CellDiff = cellDiff,
+            GatesDiff = gatesDiff,
+            PreviousCellDiff = previousCellDiff,
         };
         Threads.For(work.Blocks.Count, ref work);
     }
