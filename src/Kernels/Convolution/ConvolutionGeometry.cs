@@ -10,6 +10,7 @@ public sealed class ConvolutionGeometry
     private readonly int[] dilation;
     private readonly int[] output;
     private readonly bool hasTransposed;
+    private bool isTurned;
     private PatchLayout? layout;
     private ConvolutionGeometry? transposed;
 
@@ -74,7 +75,7 @@ public sealed class ConvolutionGeometry
     public bool IsPointwise { get; }
 
     /// <summary>How a padded image lies in memory for this geometry.</summary>
-    internal PatchLayout Layout => layout ??= new PatchLayout(this);
+    internal PatchLayout Layout => layout ??= new PatchLayout(this, isTurned);
 
     /// <summary>The geometry that leads from the outputs back to the image, the kernel turned round; null where the stride is not 1, or the padding wider than the kernel.</summary>
     internal ConvolutionGeometry? Transposed => hasTransposed ? transposed ??= CreateTransposed() : null;
@@ -83,7 +84,7 @@ public sealed class ConvolutionGeometry
     {
         var padOfTransposed = new int[pad.Length];
         for (int axis = 0; axis < pad.Length; axis++) padOfTransposed[axis] = dilation[axis] * (kernel[axis] - 1) - pad[axis];
-        return new ConvolutionGeometry(output, kernel, stride, padOfTransposed, dilation);
+        return new ConvolutionGeometry(output, kernel, stride, padOfTransposed, dilation) { isTurned = true };
     }
 
     /// <summary>The number of positions on one axis; 0 where the kernel does not fit.</summary>

@@ -12,7 +12,9 @@ internal sealed class PatchLayout
     private readonly int[] outputExtents;
     private readonly int[] outputSteps;
 
-    public PatchLayout(ConvolutionGeometry geometry)
+    /// <param name="geometry">How the kernel slides.</param>
+    /// <param name="isTurned">Whether the elements of the kernel come in the opposite order.</param>
+    public PatchLayout(ConvolutionGeometry geometry, bool isTurned)
     {
         int last = geometry.Input.Length - 1;
         bool isLine = geometry.IsPointwise;
@@ -50,6 +52,7 @@ internal sealed class PatchLayout
             }
             elementOffsets[element] = offset;
         }
+        if (isTurned) Array.Reverse(elementOffsets);
     }
 
     /// <summary>Whether the image itself is read: it lies in this order already.</summary>

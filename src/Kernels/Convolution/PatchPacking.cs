@@ -39,7 +39,7 @@ internal static unsafe class PatchPacking
             T* source = patches.Channel(channel);
             int taken = Math.Min(offsets.Length - element, rows - done);
             ReadOnlySpan<int> elements = offsets.Slice(element, taken);
-            if ((byte*)(source + offsets[^1]) + farthest > patches.LastBlock) CopyExactly(source, elements, runs, line, to);
+            if ((byte*)(source + Math.Max(offsets[0], offsets[^1])) + farthest > patches.LastBlock) CopyExactly(source, elements, runs, line, to);
             else if (count <= 4)
             {
                 for (int i = count; i < 4; i++) blocks[i] = blocks[count - 1];

@@ -1,16 +1,18 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace NetFramework.Kernels;
 
 /// <summary>
 /// The weights of all groups as the left matrix of a product, M/G × depth in each group, in slices of the depth, packed into panels of as many rows as a register tile has.
-/// For the way back to the images the matrix is the other one, C/G × (M/G·K), with the kernel turned round.
+/// For the way back to the images the matrix is the other one, C/G × (M/G·K); it is the patches that are then in the order of the kernel turned round.
 /// </summary>
 /// <remarks>Where each panel is read too seldom to pay for its packing, the weights are read where they lie, except for a last, incomplete panel.</remarks>
 internal unsafe struct WeightPanels<T, TKernel> : IBlockWork where T : unmanaged, IFloatingPointIeee754<T> where TKernel : IGemmKernel<T>
 {
     private const int SliceLength = 384;
+
+    // Outputs whose weights one block turns round.
+    private const int OutputsPerBlock = 16;
 
     // What is read for so few panels of columns is not packed.
     private const int FewPanels = 3;
@@ -34,7 +36,7 @@ internal unsafe struct WeightPanels<T, TKernel> : IBlockWork where T : unmanaged
     public static WeightPanels<T, TKernel> Pack(T* weights, int groups, int rows, int depth, int kernel, bool isTurned, int columnPanels)
     {
         WeightPanels<T, TKernel> panels = new(weights, groups, rows, depth, kernel, isTurned, isTurned || columnPanels > FewPanels);
-        Threads.For((long)groups * rows * depth >= 1 << 16, groups * panels.Panels, ref panels);
+        Threads.For((long)groups * rows * depth >= 1 << 16, groups * (panels.IsTurnedByOutput ? panels.OutputBlocks : panels.Panels), ref panels);
         return panels;
     }
 
@@ -77,31 +79,37 @@ internal unsafe struct WeightPanels<T, TKernel> : IBlockWork where T : unmanaged
     /// <inheritdoc/>
     public readonly void Run(int block)
     {
+        if (IsTurnedByOutput)
+        {
+            (int groupOfBlock, int outputBlock) = Math.DivRem(block, OutputBlocks);
+            Turn(groupOfBlock, outputBlock * OutputsPerBlock, Math.Min((outputBlock + 1) * OutputsPerBlock, depth / kernel));
+            return;
+        }
         (int group, int panel) = Math.DivRem(block, Panels);
         if (!IsPacked(panel)) return;
-        T* to = PackedPanel(group, panel);
-        int first = panel * TKernel.Rows, count = Rows(panel);
-        if (!isTurned) Packing.Pack(weights + ((nint)group * rows + first) * depth, depth, 1, count, TKernel.Rows, depth, to);
-        else if (kernel == 1) Packing.Pack(weights + (nint)group * depth * rows + first, 1, rows, count, TKernel.Rows, depth, to);
-        else Turn(weights + ((nint)group * (depth / kernel) * rows + first) * kernel, count, to);
+        int first = panel * TKernel.Rows;
+        if (isTurned) Packing.Pack(weights + (nint)group * depth * rows + first, 1, rows, Rows(panel), TKernel.Rows, depth, PackedPanel(group, panel));
+        else Packing.Pack(weights + ((nint)group * rows + first) * depth, depth, 1, Rows(panel), TKernel.Rows, depth, PackedPanel(group, panel));
     }
 
-    // Row c, column (m, k): weight (m, c, K − 1 − k).
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Turn(T* from, int count, T* to)
+    // Row c, column (m, k): weight (m, c, k). Output by output, so that the weights are read from end to end.
+    private readonly void Turn(int group, int firstOutput, int endOutput)
     {
-        for (int m = 0; m < depth / kernel; m++, from += rows * kernel)
+        T* from = weights + ((nint)group * (depth / kernel) + firstOutput) * rows * kernel;
+        for (int m = firstOutput; m < endOutput; m++)
         {
-            T* element = from + kernel;
-            for (int k = 0; k < kernel; k++, to += TKernel.Rows)
+            for (int panel = 0; panel < Panels; panel++)
             {
-                T* weight = --element;
-                int c = 0;
-                for (; c < count; c++, weight += kernel) to[c] = *weight;
-                for (; c < TKernel.Rows; c++) to[c] = T.Zero;
+                int count = Rows(panel);
+                Packing.Pack(from, kernel, 1, count, TKernel.Rows, kernel, PackedPanel(group, panel) + (nint)m * kernel * TKernel.Rows);
+                from += count * kernel;
             }
         }
     }
+
+    private readonly bool IsTurnedByOutput => isTurned && kernel > 1;
+
+    private readonly int OutputBlocks => (depth / kernel + OutputsPerBlock - 1) / OutputsPerBlock;
 
     private readonly bool IsPacked(int panel) => packsAll || Rows(panel) < TKernel.Rows;
 
