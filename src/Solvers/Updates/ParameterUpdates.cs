@@ -8,13 +8,16 @@ namespace NetFramework.Solvers;
 /// Turns the gradients of a net into new weights, in Caffe's order: clip by the norm of the accumulated gradient, take the mean over iter_size, add the penalty's gradient, apply the rule.
 /// </summary>
 /// <remarks>
-/// All of it is one pass over memory: each learned blob is cut into fixed blocks that stay in the cache while every part works on them, on as many threads as there are.
+/// All of it is one pass over memory: each learned blob is cut into fixed blocks, which the threads share, and a block into pieces that stay in the first-level cache while every part works on them.
 /// Blobs whose lr_mult is 0 are left alone.
 /// </remarks>
 internal sealed class ParameterUpdates<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>Elements of a block: weights, gradient and two histories of it, in double, fill half of a 256 KB cache.</summary>
-    private const int BlockLength = 4096;
+    /// <summary>Elements of a block: some microseconds of work, long enough a run for memory to be fetched ahead.</summary>
+    private const int BlockLength = 16 * PieceLength;
+
+    /// <summary>Elements of a piece: weights, gradient and a history of it, in double, take 24 KB.</summary>
+    private const int PieceLength = 1024;
 
     private readonly LearnedBlob<T>[] learned;
     private readonly GradientClipping clipping;
@@ -70,14 +73,19 @@ internal sealed class ParameterUpdates<T> where T : unmanaged, IFloatingPointIee
 
         public void Run(int block)
         {
-            int start = block * BlockLength;
-            var part = new UpdateBlock<T>(blob.Parameter, blob.Histories, start, Math.Min(BlockLength, blob.Parameter.Blob.Count - start), rate, iteration);
+            int first = block * BlockLength, length = Math.Min(BlockLength, blob.Parameter.Blob.Count - first);
+            for (int done = 0; done < length; done += PieceLength)
+                Update(new UpdateBlock<T>(blob.Parameter, blob.Histories, first + done, Math.Min(PieceLength, length - done), rate, iteration));
+        }
+
+        private void Update(UpdateBlock<T> piece)
+        {
             if (factor != T.One)
-                TensorPrimitives.Multiply(part.Gradient, factor, part.Gradient);
+                TensorPrimitives.Multiply(piece.Gradient, factor, piece.Gradient);
             if (decay != T.Zero)
-                regularization.AddGradient(part.Weights, decay, part.Gradient);
-            rule.Update(part);
-            if (!TensorPrimitives.IsFiniteAll<T>(part.Weights))
+                regularization.AddGradient(piece.Weights, decay, piece.Gradient);
+            rule.Update(piece);
+            if (!TensorPrimitives.IsFiniteAll<T>(piece.Weights))
                 overflowed = true;
         }
     }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using NetFramework.Kernels;
 
 namespace NetFramework.Solvers;
 
@@ -17,14 +18,8 @@ public sealed class SgdRule<T>(double momentum) : UpdateRule<T> where T : unmana
     {
         T rate = T.CreateTruncating(block.Rate);
         if (momentum == 0)
-        {
-            TensorPrimitives.Multiply(block.Gradient, rate, block.Gradient);
-            TensorPrimitives.Subtract(block.Weights, block.Gradient, block.Weights);
-            return;
-        }
-        Span<T> v = block.History(0);
-        TensorPrimitives.Multiply(block.Gradient, rate, block.Gradient);
-        TensorPrimitives.MultiplyAdd(v, T.CreateTruncating(momentum), block.Gradient, v);
-        TensorPrimitives.Subtract(block.Weights, v, block.Weights);
+            TensorPrimitives.MultiplyAdd(block.Gradient, -rate, block.Weights, block.Weights);
+        else
+            Momentum.Step(block.Weights, block.History(0), block.Gradient, T.CreateTruncating(momentum), rate);
     }
 }
