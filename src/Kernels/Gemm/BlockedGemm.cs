@@ -16,6 +16,10 @@ internal static unsafe class BlockedGemm<T, TKernel> where T : unmanaged, IFloat
     private const int RowPanelsPerBlock = 8;
     private const int ColumnPanelsPerBlock = 4;
 
+    // With so few steps, C itself is what there is to move: blocks are wide, and their rows are written from end to end.
+    private const int FewSteps = 48;
+    private const int ColumnPanelsPerWideBlock = 32;
+
     // Below this many multiplications, the threads cost more than they save.
     private const long LeastParallel = 1 << 18;
 
@@ -55,7 +59,8 @@ internal static unsafe class BlockedGemm<T, TKernel> where T : unmanaged, IFloat
         Run(ref slice, slice.A.PackedPanels + (isBPacked ? 0 : slice.B.PackedPanels), isParallel);
         slice.IsPacking = false;
         int rowBlocks = (slice.A.Panels + RowPanelsPerBlock - 1) / RowPanelsPerBlock;
-        slice.ColumnBlocks = (slice.B.Panels + ColumnPanelsPerBlock - 1) / ColumnPanelsPerBlock;
+        slice.ColumnPanelsPerBlock = depth <= FewSteps ? ColumnPanelsPerWideBlock : ColumnPanelsPerBlock;
+        slice.ColumnBlocks = (slice.B.Panels + slice.ColumnPanelsPerBlock - 1) / slice.ColumnPanelsPerBlock;
         Run(ref slice, rowBlocks * slice.ColumnBlocks, isParallel);
     }
 
@@ -108,6 +113,7 @@ internal static unsafe class BlockedGemm<T, TKernel> where T : unmanaged, IFloat
         public bool IsPacking;
         public bool SkipsB;
         public int ColumnBlocks;
+        public int ColumnPanelsPerBlock;
 
         public readonly void Run(int block)
         {
@@ -116,28 +122,37 @@ internal static unsafe class BlockedGemm<T, TKernel> where T : unmanaged, IFloat
             else B.Pack(block - A.PackedPanels, depth);
         }
 
-        // A panel of B stays in the first-level cache while the block's panels of A, from the second, pass by.
         private readonly void Multiply(int firstRow, int firstColumn)
         {
             int endRow = Math.Min(firstRow + RowPanelsPerBlock, A.Panels), endColumn = Math.Min(firstColumn + ColumnPanelsPerBlock, B.Panels);
             T* partial = stackalloc T[TKernel.Rows * TKernel.Columns];
-            for (int column = firstColumn; column < endColumn; column++)
+            if (depth <= FewSteps)
             {
-                int columns = B.Width(column);
-                T* b = B.Panel(column, depth, out _, out nint bStep);
                 for (int row = firstRow; row < endRow; row++)
                 {
-                    int rows = A.Width(row);
-                    T* a = A.Panel(row, depth, out nint aRow, out nint aStep);
-                    T* tile = c + (nint)row * TKernel.Rows * cRow + (nint)column * TKernel.Columns;
-                    if (rows == TKernel.RowsWritten(rows) && columns == TKernel.ColumnsWritten(columns))
-                        TKernel.Multiply(rows, columns, depth, a, aRow, aStep, b, bStep, tile, cRow, alpha, beta);
-                    else
-                    {
-                        TKernel.Multiply(rows, columns, depth, a, aRow, aStep, b, bStep, partial, TKernel.Columns, alpha, T.Zero);
-                        Add(partial, rows, columns, tile);
-                    }
+                    for (int column = firstColumn; column < endColumn; column++) Multiply(row, column, partial);
                 }
+                return;
+            }
+            // A panel of B stays in the first-level cache while the block's panels of A, from the second, pass by.
+            for (int column = firstColumn; column < endColumn; column++)
+            {
+                for (int row = firstRow; row < endRow; row++) Multiply(row, column, partial);
+            }
+        }
+
+        private readonly void Multiply(int row, int column, T* partial)
+        {
+            int rows = A.Width(row), columns = B.Width(column);
+            T* a = A.Panel(row, depth, out nint aRow, out nint aStep);
+            T* b = B.Panel(column, depth, out _, out nint bStep);
+            T* tile = c + (nint)row * TKernel.Rows * cRow + (nint)column * TKernel.Columns;
+            if (rows == TKernel.RowsWritten(rows) && columns == TKernel.ColumnsWritten(columns))
+                TKernel.Multiply(rows, columns, depth, a, aRow, aStep, b, bStep, tile, cRow, alpha, beta);
+            else
+            {
+                TKernel.Multiply(rows, columns, depth, a, aRow, aStep, b, bStep, partial, TKernel.Columns, alpha, T.Zero);
+                Add(partial, rows, columns, tile);
             }
         }
 
