@@ -36,6 +36,7 @@ public sealed class Blob<T> where T : unmanaged, IFloatingPointIeee754<T>
     public Span<T> Data => data.AsSpan(Count);
 
     /// <summary>The gradient of the loss with respect to the values, row-major; allocated (as zeros) on first use.</summary>
+    /// <exception cref="InvalidOperationException">The blob is one of a net whose diffs share memory, and this one's serves others now.</exception>
     public Span<T> Diff
     {
         get
@@ -50,6 +51,9 @@ public sealed class Blob<T> where T : unmanaged, IFloatingPointIeee754<T>
 
     /// <summary>The memory of the values, which other blobs may share.</summary>
     internal AlignedStorage<T> Storage => data;
+
+    /// <summary>The memory of the diff, which other blobs may share.</summary>
+    internal AlignedStorage<T> DiffStorage => diff;
 
     /// <summary>The values as a tensor of this shape, over the same memory. A scalar becomes a tensor of shape [1].</summary>
     public TensorSpan<T> DataTensor => new(Data, TensorLengths());

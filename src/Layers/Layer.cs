@@ -109,14 +109,15 @@ public abstract class Layer<T>(LayerOptions options) where T : unmanaged, IFloat
     /// </summary>
     public abstract void Backward(ReadOnlySpan<Blob<T>> top, ReadOnlySpan<bool> propagateDown, ReadOnlySpan<Blob<T>> bottom);
 
-    /// <summary>Adds a learned blob, filled by <paramref name="filler"/>.</summary>
+    /// <summary>Adds a learned blob, filled by <paramref name="filler"/> unless the context says otherwise.</summary>
     /// <param name="name">What it is to the layer: "weight", "bias".</param>
     /// <param name="shape">Its shape.</param>
     /// <param name="filler">How its first values are chosen.</param>
     protected Parameter<T> AddParameter(string name, Shape shape, FillerOptions filler)
     {
         Parameter<T> parameter = Add(new Parameter<T>(name, new Blob<T>(shape), NextSpec));
-        Filler.Fill(parameter.Blob, filler, new RandomStream(Context.Seed, $"{Context.LayerName}/{name}"));
+        if (Context.FillsParameters)
+            Filler.Fill(parameter.Blob, filler, new RandomStream(Context.Seed, $"{Context.LayerName}/{name}"));
         return parameter;
     }
 

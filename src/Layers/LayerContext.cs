@@ -21,6 +21,9 @@ public sealed class LayerContext
     /// <summary>What the definition says of the layer's learned blobs, in their order; there may be fewer entries than blobs.</summary>
     public IReadOnlyList<ParameterSpec> ParameterSpecs { get; init; } = [];
 
+    /// <summary>Whether learned blobs get their first values from their fillers; false where they get values from elsewhere right after the setup.</summary>
+    public bool FillsParameters { get; init; } = true;
+
     /// <summary>What data layers learned of the training set, shared between the nets of a solver.</summary>
     public Preprocessing Preprocessing { get; init; } = new();
 

@@ -20,6 +20,7 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
     private readonly Dictionary<string, NetBlob<T>> byName;
     private readonly bool checkFinite;
     private readonly Arena<T>? arena;
+    private readonly DiffArena<T>? diffs;
 
     /// <summary>Builds the net of a definition.</summary>
     /// <param name="definition">The whole definition: layers of other phases are filtered out here.</param>
@@ -35,6 +36,7 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
         Outputs = [.. byName.Values.Where(blob => blob.Views.Count == 0).Select(blob => blob.Name)];
         checkFinite = settings.CheckFinite;
         arena = settings.ForwardOnly ? new Arena<T>(layers) : null;
+        diffs = settings.SharesDiffs ? new DiffArena<T>(layers) : null;
     }
 
     /// <summary>The definition, with only the layers of this net's phase.</summary>
@@ -126,8 +128,10 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (arena is not null)
             throw new InvalidOperationException("the net is forward-only (NetSettings.ForwardOnly): it has no Backward");
+        diffs?.Place();
         for (int i = layers.Length - 1; i >= 0; i--)
             BackwardLayer(layers[i]);
+        diffs?.Release();
     }
 
     /// <summary>In a forward-only net, keeps the values of one of its blobs readable after Forward, from the next Forward on; in any other they are so anyway.</summary>
@@ -136,6 +140,9 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
 
     /// <summary>Where the blobs of a forward-only net lie; null for any other net.</summary>
     internal Arena<T>? Arena => arena;
+
+    /// <summary>Where the diffs of blobs lie in a net that shares them; null for any other net.</summary>
+    internal DiffArena<T>? Diffs => diffs;
 
     /// <summary>Sets the diffs of all learned blobs to 0.</summary>
     public void ClearParameterDiffs()

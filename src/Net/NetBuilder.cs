@@ -112,6 +112,7 @@ internal sealed class NetBuilder<T> where T : unmanaged, IFloatingPointIeee754<T
             Phase = settings.State.Phase,
             Seed = settings.Seed,
             ParameterSpecs = layer.Param,
+            FillsParameters = !settings.GivenWeights.Contains(layer.Name),
             Preprocessing = settings.Preprocessing,
             Logger = settings.LoggerFactory.CreateLogger(layer.Type),
         };

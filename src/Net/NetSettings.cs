@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using NetFramework.Layers;
@@ -16,6 +17,9 @@ public sealed record NetSettings
     /// <summary>What data layers learned of the training set; shared between the nets of a solver.</summary>
     public Preprocessing Preprocessing { get; init; } = new();
 
+    /// <summary>The names of layers whose learned blobs get their values from elsewhere right after the build: they are not filled.</summary>
+    public IReadOnlySet<string> GivenWeights { get; init; } = FrozenSet<string>.Empty;
+
     /// <summary>Blobs whose diffs will be seeded (see <see cref="Net{T}.SeedDiff"/>) besides the losses: Backward starts at them too.</summary>
     public IReadOnlyCollection<string> BackwardFrom { get; init; } = [];
 
@@ -27,6 +31,9 @@ public sealed record NetSettings
     /// After Forward there are values in inputs and data, outputs, losses and what <see cref="Net{T}.Keep"/> names; the others cannot be read.
     /// </summary>
     public bool ForwardOnly { get; init; }
+
+    /// <summary>Whether diffs of blobs that are not needed at one time in Backward share memory. After Backward, only the diffs of learned blobs can be read then.</summary>
+    public bool SharesDiffs { get; init; }
 
     /// <summary>Whether each Forward and Backward looks for non-finite numbers and stops at the first (<see cref="NonFiniteException"/>).</summary>
     public bool CheckFinite { get; init; }

@@ -26,8 +26,9 @@ public sealed class Solver<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <param name="definition">The definition.</param>
     /// <param name="preprocessing">What is known of the training data from an earlier training; null: the data layers learn it.</param>
     /// <param name="loggerFactory">Where nets and layers say what they do.</param>
+    /// <param name="sharesDiffs">Whether diffs of the training net's blobs share memory, so that none but those of learned blobs can be read (<see cref="NetSettings.SharesDiffs"/>).</param>
     /// <exception cref="InputException">The definition or a net cannot be built; it carries the errors found.</exception>
-    public Solver(SolverDefinition definition, Preprocessing? preprocessing = null, ILoggerFactory? loggerFactory = null)
+    public Solver(SolverDefinition definition, Preprocessing? preprocessing = null, ILoggerFactory? loggerFactory = null, bool sharesDiffs = false)
     {
         ArgumentNullException.ThrowIfNull(definition);
         if (definition.Validate().Select(error => definition.Error(error.Message, error.Property)).ToArray() is { Length: > 0 } errors)
@@ -39,6 +40,7 @@ public sealed class Solver<T> where T : unmanaged, IFloatingPointIeee754<T>
             Seed = definition.RandomSeed,
             Preprocessing = preprocessing ?? new Preprocessing(),
             CheckFinite = true,
+            SharesDiffs = sharesDiffs,
         };
         if (loggerFactory is not null)
             settings = settings with { LoggerFactory = loggerFactory };

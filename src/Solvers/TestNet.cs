@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Numerics;
 using NetFramework.Layers;
 using NetFramework.Passes;
@@ -32,7 +33,16 @@ internal sealed record TestNet<T>(Net<T> Net, int? Batches) where T : unmanaged,
 
     private static TestNet<T> Build(SolverDefinition definition, NetDefinition testNet, int index, Net<T> trained)
     {
-        var net = new Net<T>(testNet, trained.Settings with { State = StateOf(definition, index), CheckFinite = false, ForwardOnly = true, LogsFormulation = false });
+        NetSettings settings = trained.Settings with
+        {
+            State = StateOf(definition, index),
+            GivenWeights = trained.Layers.Select(layer => layer.Name).ToFrozenSet(StringComparer.Ordinal),
+            CheckFinite = false,
+            ForwardOnly = true,
+            SharesDiffs = false,
+            LogsFormulation = false,
+        };
+        var net = new Net<T>(testNet, settings);
         ShareWeights(net, trained);
         int? batches = index < definition.TestIter.Count ? definition.TestIter[index] : null;
         if (batches is null && net.Extent is null)

@@ -54,10 +54,10 @@ internal static class TrainCommand
         CommonOptions.UseThreads(parsed.GetValue(ThreadCount));
         using ILoggerFactory loggers = ConsoleLogging.Create(parsed, LogLevel.Information, TrainingDisplay.WriteLog);
         using ModelFile? start = parsed.GetValue(Weights) is { } weightsFile ? ModelFile.Open(weightsFile) : null;
-        var solver = new Solver<T>(definition, start?.Preprocessing, loggers);
+        bool debugInfo = parsed.GetValue(DebugInfo);
+        var solver = new Solver<T>(definition, start?.Preprocessing, loggers, sharesDiffs: !debugInfo);
         if (start is not null)
             WeightFiles.Copy(start, solver.Net, loggers.CreateLogger("train"));
-        bool debugInfo = parsed.GetValue(DebugInfo);
         if (debugInfo && definition.Display == 0)
             loggers.CreateLogger("train").LogWarning("--debug-info shows gradients at each display, but the solver's 'display' is 0: give it, as in --set display=100");
         NetDefinition net = definition.TrainNet ?? definition.Net!;

@@ -5,7 +5,7 @@ namespace NetFramework.Tests;
 internal sealed class ForwardOnlyTests
 {
     // Branches that are joined, a blob of four readers, layers in place, one blob given twice, a shape that depends on the data.
-    private const string Branches = """
+    internal const string Branches = """
         layers:
           - { name: in, type: Input, top: [x, label, chosen], shape: [[8, 3, 16, 16], [8], [8]] }
           - { name: conv1, type: Convolution, bottom: x, top: conv1, num_output: 16, kernel_size: 3, pad: 1, weight_filler: { type: xavier } }
