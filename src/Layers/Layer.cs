@@ -49,6 +49,14 @@ public abstract class Layer<T>(LayerOptions options) where T : unmanaged, IFloat
     /// <summary>Whether Backward reads the values of the tops: if so, the next layer may not overwrite them.</summary>
     public virtual bool BackwardReadsTops => true;
 
+    /// <summary>
+    /// Forward as a map of each element by its channel, which in inference the layer before may do in this one's stead; null where it is none. The net asks layers of one bottom and one top alone.
+    /// </summary>
+    public virtual IChannelMap<T>? ChannelMap => null;
+
+    /// <summary>How Forward takes over the maps of the layers that follow (<see cref="ChannelMap"/>); null where it cannot. The net asks layers of one top alone.</summary>
+    public virtual IFusing<T>? Fusing => null;
+
     /// <summary>Whether the user fills the tops: they are the net's inputs.</summary>
     public virtual bool TopsAreNetInputs => false;
 

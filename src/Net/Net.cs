@@ -19,8 +19,9 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
     private readonly NetBlob<T>[] blobs;
     private readonly Dictionary<string, NetBlob<T>> byName;
     private readonly bool checkFinite;
-    private readonly Arena<T>? arena;
     private readonly DiffArena<T>? diffs;
+    private readonly HashSet<Blob<T>> kept = [];
+    private Arena<T>? arena;
 
     /// <summary>Builds the net of a definition.</summary>
     /// <param name="definition">The whole definition: layers of other phases are filtered out here.</param>
@@ -35,7 +36,8 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
         Inputs = [.. Layers.Where(layer => layer.Layer.TopsAreNetInputs).SelectMany(layer => layer.Definition.Top)];
         Outputs = [.. byName.Values.Where(blob => blob.Views.Count == 0).Select(blob => blob.Name)];
         checkFinite = settings.CheckFinite;
-        arena = settings.ForwardOnly ? new Arena<T>(layers) : null;
+        if (settings.ForwardOnly)
+            arena = PlanForward();
         diffs = settings.SharesDiffs ? new DiffArena<T>(layers) : null;
     }
 
@@ -136,7 +138,19 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
 
     /// <summary>In a forward-only net, keeps the values of one of its blobs readable after Forward, from the next Forward on; in any other they are so anyway.</summary>
     /// <exception cref="ArgumentException">The net is forward-only, and the blob is not one of its own.</exception>
-    public void Keep(Blob<T> blob) => arena?.Keep(blob);
+    public void Keep(Blob<T> blob)
+    {
+        if (arena is null)
+            return;
+        ArgumentNullException.ThrowIfNull(blob);
+        if (!blobs.Any(own => ReferenceEquals(own.Blob.Storage, blob.Storage)))
+            throw new ArgumentException("the blob is not one of this net's", nameof(blob));
+        kept.Add(blob);
+        if (arena.TryKeep(blob))
+            return;
+        arena.Clear();
+        arena = PlanForward();
+    }
 
     /// <summary>Where the blobs of a forward-only net lie; null for any other net.</summary>
     internal Arena<T>? Arena => arena;
@@ -162,6 +176,17 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
         if (values.Length != seeded.Blob.Count)
             throw new InputException($"the diff of blob '{blob}' has shape {seeded.Blob.Shape}, but {values.Length} values are given for it");
         seeded.Seed = values.ToArray();
+    }
+
+    /// <summary>Decides which layers are fused, and the lives of the blobs that are left.</summary>
+    private Arena<T> PlanForward()
+    {
+        if (Settings is { Fuse: true, CheckFinite: false })
+            Fusion.Apply(layers, kept);
+        var planned = new Arena<T>(layers);
+        foreach (Blob<T> blob in kept)
+            planned.TryKeep(blob);
+        return planned;
     }
 
     /// <summary>What comes before the layers in <see cref="Forward"/>: a forward-only net finds a place for every blob.</summary>

@@ -14,10 +14,15 @@ public sealed class NetLayer<T> where T : unmanaged, IFloatingPointIeee754<T>
     private readonly Shape?[] bottomShapes;
     private readonly bool reshapesAlways;
 
+    // What Forward writes: the tops, or the top of the last layer fused into this one; nothing where this one is fused into another.
+    private NetBlob<T>[] written;
+    private Blob<T>[] writtenBlobs;
+
     internal NetLayer(LayerDefinition definition, Layer<T> layer, LayerContext context, Blob<T>[] bottoms, NetBlob<T>[] topBlobs)
     {
         (Definition, Layer, this.context, this.bottoms, this.topBlobs) = (definition, layer, context, bottoms, topBlobs);
         tops = [.. topBlobs.Select(blob => blob.Blob)];
+        (written, writtenBlobs) = (topBlobs, tops);
         bottomShapes = new Shape?[bottoms.Length];
         PropagateDown = new bool[bottoms.Length];
         reshapesAlways = bottoms.Length == 0;
@@ -44,10 +49,36 @@ public sealed class NetLayer<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <summary>Whether Backward runs for this layer: something at or below it learns, and a loss or a seed lies above it.</summary>
     public bool NeedsBackward { get; internal set; }
 
+    /// <summary>The name of the layer whose Forward does the work of this one's too (<see cref="NetSettings.Fuse"/>); null where this one does it itself.</summary>
+    public string? FusedInto { get; private set; }
+
     /// <summary>For each bottom, whether Backward gives it a diff.</summary>
     internal bool[] PropagateDown { get; }
 
     internal ReadOnlySpan<NetBlob<T>> TopBlobs => topBlobs;
+
+    /// <summary>The blobs that Forward reads; none where the layer is fused into another.</summary>
+    internal ReadOnlySpan<Blob<T>> ReadBlobs => FusedInto is null ? bottoms : [];
+
+    /// <summary>The blobs that Forward writes; none where the layer is fused into another.</summary>
+    internal ReadOnlySpan<NetBlob<T>> WrittenBlobs => written;
+
+    /// <summary>Has Forward do the work of the layers that follow, too.</summary>
+    internal void Fuse(IFusing<T> fusing, IReadOnlyList<NetLayer<T>> followers)
+    {
+        fusing.Fused = new FusedMaps<T>([.. followers.Select(layer => layer.Layer.ChannelMap!)], fusing.Channels.Extent);
+        (written, writtenBlobs) = (followers[^1].topBlobs, followers[^1].tops);
+        foreach (NetLayer<T> follower in followers)
+            (follower.FusedInto, follower.written, follower.writtenBlobs) = (Name, [], []);
+    }
+
+    /// <summary>Undoes <see cref="Fuse"/>.</summary>
+    internal void Separate()
+    {
+        if (Layer.Fusing is { } fusing)
+            fusing.Fused = null;
+        (FusedInto, written, writtenBlobs) = (null, topBlobs, tops);
+    }
 
     /// <summary>Reshapes where a bottom's shape is not what it was at the last Reshape. A layer without bottoms decides for itself, before every Forward.</summary>
     /// <param name="iteration">The number of the forward pass, which the size of a batch may depend on.</param>
@@ -71,7 +102,9 @@ public sealed class NetLayer<T> where T : unmanaged, IFloatingPointIeee754<T>
     internal void Forward(long iteration)
     {
         ReshapeIfNeeded(iteration);
-        Layer.Forward(bottoms, tops);
+        if (FusedInto is not null)
+            return;
+        Layer.Forward(bottoms, writtenBlobs);
         UpdateViews();
     }
 

@@ -35,6 +35,13 @@ public sealed record NetSettings
     /// <summary>Whether diffs of blobs that are not needed at one time in Backward share memory. After Backward, only the diffs of learned blobs can be read then.</summary>
     public bool SharesDiffs { get; init; }
 
+    /// <summary>
+    /// Whether layers of a forward-only net may do the work of those after them: a convolution or inner product applies the normalization by stored statistics, the scale and the rectifier that follow to
+    /// what it has just computed. A rectifier alone changes no bit, a normalization or scale only how results are rounded. What lies between has no values then, unless it is kept.
+    /// Where <see cref="CheckFinite"/> is set nothing is fused, so that it is known which layer a value comes from.
+    /// </summary>
+    public bool Fuse { get; init; } = true;
+
     /// <summary>Whether each Forward and Backward looks for non-finite numbers and stops at the first (<see cref="NonFiniteException"/>).</summary>
     public bool CheckFinite { get; init; }
 

@@ -27,8 +27,9 @@ public sealed class Solver<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <param name="preprocessing">What is known of the training data from an earlier training; null: the data layers learn it.</param>
     /// <param name="loggerFactory">Where nets and layers say what they do.</param>
     /// <param name="sharesDiffs">Whether diffs of the training net's blobs share memory, so that none but those of learned blobs can be read (<see cref="NetSettings.SharesDiffs"/>).</param>
+    /// <param name="fuse">Whether layers of the test nets may do the work of those after them (<see cref="NetSettings.Fuse"/>).</param>
     /// <exception cref="InputException">The definition or a net cannot be built; it carries the errors found.</exception>
-    public Solver(SolverDefinition definition, Preprocessing? preprocessing = null, ILoggerFactory? loggerFactory = null, bool sharesDiffs = false)
+    public Solver(SolverDefinition definition, Preprocessing? preprocessing = null, ILoggerFactory? loggerFactory = null, bool sharesDiffs = false, bool fuse = true)
     {
         ArgumentNullException.ThrowIfNull(definition);
         if (definition.Validate().Select(error => definition.Error(error.Message, error.Property)).ToArray() is { Length: > 0 } errors)
@@ -41,6 +42,7 @@ public sealed class Solver<T> where T : unmanaged, IFloatingPointIeee754<T>
             Preprocessing = preprocessing ?? new Preprocessing(),
             CheckFinite = true,
             SharesDiffs = sharesDiffs,
+            Fuse = fuse,
         };
         if (loggerFactory is not null)
             settings = settings with { LoggerFactory = loggerFactory };

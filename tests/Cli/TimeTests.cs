@@ -58,7 +58,7 @@ internal sealed class TimeTests
             Assert.That(((string)report["phase"]!, (int)report["threads"]!, (int)report["iterations"]!), Is.EqualTo(("TRAIN", 1, 3)));
             Assert.That(report["layers"]!.AsArray().Select(layer => (string)layer!["name"]!), Is.EqualTo(new[] { "data", "scores", "loss" }));
             foreach (JsonNode? layer in report["layers"]!.AsArray())
-                Assert.That(layer!.AsObject().Select(entry => entry.Key), Is.EqualTo(new[] { "name", "type", "forward", "backward", "share", "share_of_peak", "allocated_bytes" }));
+                Assert.That(layer!.AsObject().Select(entry => entry.Key), Is.EqualTo(new[] { "name", "type", "fused_into", "forward", "backward", "share", "share_of_peak", "allocated_bytes" }));
             JsonNode scores = report["layers"]![1]!;
             Assert.That(scores["forward"]!.AsObject().Select(entry => entry.Key), Is.EqualTo(new[] { "median_ms", "mean_ms", "minimum_ms", "flops", "gflops" }));
             // 60·4·3 multiply-adds; the gradient of the weights alone.
@@ -73,6 +73,24 @@ internal sealed class TimeTests
     {
         JsonNode report = Json("input.yaml", "--backward", "--precision", "double", "--set", "layers.scores.num_output=5");
         Assert.That((long)report["layers"]![1]!["forward"]!["flops"]!, Is.EqualTo(2 * 2 * 6 * 5));
+    }
+
+    [TestCase]
+    [TestCase("--no-fuse")]
+    public void Layers_that_another_one_computes_say_so(params string[] more)
+    {
+        folder.Write("fused.yaml", """
+            layers:
+              - { name: in, type: Input, top: x, shape: [2, 6] }
+              - { name: scores, type: InnerProduct, bottom: x, top: scores, num_output: 3, weight_filler: { type: xavier } }
+              - { name: relu, type: ReLU, bottom: scores, top: scores }
+            """);
+        JsonNode report = Json(["fused.yaml", .. more]);
+        bool isFused = more.Length == 0;
+        Assert.That(report["layers"]!.AsArray().Select(layer => (string?)layer!["fused_into"]), Is.EqualTo(new[] { null, null, isFused ? "scores" : null }));
+        Assert.That((long)report["layers"]![1]!["forward"]!["flops"]!, Is.EqualTo(2 * 2 * 6 * 3));
+        string table = folder.Run(["time", "fused.yaml", "--iterations", "1", .. more]).Done().Output;
+        Assert.That(table.Contains("ReLU (in scores)", StringComparison.Ordinal), Is.EqualTo(isFused));
     }
 
     [Test]

@@ -95,6 +95,9 @@ internal static class CommonOptions
     /// <summary>The number of threads. Results do not depend on it.</summary>
     public static Option<int?> ThreadCount() => AtLeastOne("--threads", "Number of threads; results do not depend on it  [default: all processors]");
 
+    /// <summary>Whether inference computes each layer by itself.</summary>
+    public static Option<bool> NoFuse() => new("--no-fuse") { Description = "Computes every layer by itself in inference: no convolution or inner product takes over what follows it" };
+
     /// <summary>Makes the kernels use the asked number of threads.</summary>
     public static void UseThreads(int? count)
     {

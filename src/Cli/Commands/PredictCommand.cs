@@ -14,6 +14,7 @@ internal static class PredictCommand
     private static readonly Argument<string> Model = CommonOptions.File("MODEL.safetensors", "The model that train wrote");
     private static readonly Option<string> Input = new("--input") { HelpName = "FILE.csv", Description = "Rows with the model's features; columns beyond them are passed over", Required = true };
     private static readonly Option<string?> Output = new("--output") { HelpName = "OUT.csv", Description = "Where to write the predictions; standard output where it is not given" };
+    private static readonly Option<bool> NoFuse = CommonOptions.NoFuse();
     private static readonly Option<int?> ThreadCount = CommonOptions.ThreadCount();
 
     /// <summary>The command.</summary>
@@ -21,7 +22,7 @@ internal static class PredictCommand
     {
         var command = new ToolCommand("predict", "Predicts the class, with the probability of each, or the value, for every row of a CSV file")
         {
-            Model, Input, Output, ThreadCount,
+            Model, Input, Output, NoFuse, ThreadCount,
         };
         command.Examples =
         [
@@ -42,7 +43,7 @@ internal static class PredictCommand
 
     private static int Predict<T>(ModelFile model, ParseResult parsed, ILoggerFactory loggers) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var predictor = new Predictor<T>(model, new NetSettings { LoggerFactory = loggers });
+        var predictor = new Predictor<T>(model, new NetSettings { Fuse = !parsed.GetValue(NoFuse), LoggerFactory = loggers });
         using CsvFeatureReader reader = CsvFeatureReader.Open(parsed.GetRequiredValue(Input), predictor.Encoding);
         if (parsed.GetValue(Output) is { } path)
         {

@@ -13,6 +13,7 @@ internal static class TestCommand
     private static readonly Option<string> Weights = new("--weights") { HelpName = "FILE.safetensors", Description = "The trained weights", Required = true };
     private static readonly Option<Precision?> AtPrecision = CommonOptions.Precision();
     private static readonly Option<Formulation?> InFormulation = FormulationOption.Create();
+    private static readonly Option<bool> NoFuse = CommonOptions.NoFuse();
     private static readonly Option<int?> ThreadCount = CommonOptions.ThreadCount();
 
     /// <summary>The command.</summary>
@@ -20,7 +21,7 @@ internal static class TestCommand
     {
         var command = new ToolCommand("test", "Tests trained weights: loss, accuracy, confusion matrix")
         {
-            Definition, Weights, AtPrecision, InFormulation, ThreadCount,
+            Definition, Weights, AtPrecision, InFormulation, NoFuse, ThreadCount,
         };
         command.Examples =
         [
@@ -39,22 +40,23 @@ internal static class TestCommand
         bool isSolver = NetOrSolver.IsSolver(definition);
         using ModelFile model = ModelFile.Open(parsed.GetRequiredValue(Weights));
         Formulation? formulation = parsed.GetValue(InFormulation);
-        IReadOnlyList<Evaluation> evaluations = isSolver ? TestSolver<T>(definition, model, formulation, loggers) : [TestNet<T>(definition, model, formulation, loggers)];
+        bool fuse = !parsed.GetValue(NoFuse);
+        IReadOnlyList<Evaluation> evaluations = isSolver ? TestSolver<T>(definition, model, formulation, fuse, loggers) : [TestNet<T>(definition, model, formulation, fuse, loggers)];
         foreach (Evaluation evaluation in evaluations)
             ClassificationReport.Write(evaluation);
         return 0;
     }
 
-    private static Evaluation TestNet<T>(string path, ModelFile model, Formulation? formulation, ILoggerFactory loggers) where T : unmanaged, IFloatingPointIeee754<T>
+    private static Evaluation TestNet<T>(string path, ModelFile model, Formulation? formulation, bool fuse, ILoggerFactory loggers) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var net = new Net<T>(NetDefinition.Load(path), new NetSettings { ForwardOnly = true, Preprocessing = model.Preprocessing, Formulation = formulation, LoggerFactory = loggers });
+        var net = new Net<T>(NetDefinition.Load(path), new NetSettings { ForwardOnly = true, Fuse = fuse, Preprocessing = model.Preprocessing, Formulation = formulation, LoggerFactory = loggers });
         WeightFiles.Copy(model, net, loggers.CreateLogger("test"));
         return new Evaluator<T>(net).Run();
     }
 
-    private static IReadOnlyList<Evaluation> TestSolver<T>(string path, ModelFile model, Formulation? formulation, ILoggerFactory loggers) where T : unmanaged, IFloatingPointIeee754<T>
+    private static IReadOnlyList<Evaluation> TestSolver<T>(string path, ModelFile model, Formulation? formulation, bool fuse, ILoggerFactory loggers) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var solver = new Solver<T>(FormulationOption.ApplyTo(SolverDefinition.Load(path), formulation), model.Preprocessing, loggers);
+        var solver = new Solver<T>(FormulationOption.ApplyTo(SolverDefinition.Load(path), formulation), model.Preprocessing, loggers, fuse: fuse);
         if (solver.TestNets.Count == 0)
             throw new InputException("the solver tests nothing: its net has no data layer in the TEST phase, and there is no 'test_net'", new SourceLocation(path));
         WeightFiles.Copy(model, solver.Net, loggers.CreateLogger("test"));

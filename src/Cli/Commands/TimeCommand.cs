@@ -20,6 +20,7 @@ internal static class TimeCommand
     private static readonly Option<bool> Json = new("--json") { Description = "Writes all figures as JSON" };
     private static readonly Option<Precision?> AtPrecision = CommonOptions.Precision();
     private static readonly Option<Formulation?> InFormulation = FormulationOption.Create();
+    private static readonly Option<bool> NoFuse = CommonOptions.NoFuse();
     private static readonly Option<int?> ThreadCount = CommonOptions.ThreadCount();
 
     /// <summary>The command.</summary>
@@ -27,7 +28,7 @@ internal static class TimeCommand
     {
         var command = new ToolCommand("time", "Times the layers of a net: milliseconds, share, GFLOP/s against the machine's peak, allocation. Inputs without data are filled with random numbers")
         {
-            Net, Iterations, Backward, InPhase, Changes, Json, AtPrecision, InFormulation, ThreadCount,
+            Net, Iterations, Backward, InPhase, Changes, Json, AtPrecision, InFormulation, NoFuse, ThreadCount,
         };
         command.Examples =
         [
@@ -47,7 +48,7 @@ internal static class TimeCommand
         Phase phase = parsed.GetValue(InPhase) ?? (backward ? Phase.Train : Phase.Test);
         Override[] changes = [.. (parsed.GetResult(Changes) is null ? [] : parsed.GetValue(Changes) ?? []).Select(Override.Parse)];
         NetDefinition definition = NetOrSolver.LoadNet(parsed.GetRequiredValue(Net), phase, changes);
-        var net = new Net<T>(definition, new NetSettings { State = new NetState { Phase = phase }, ForwardOnly = !backward, Formulation = parsed.GetValue(InFormulation), LoggerFactory = loggers });
+        var net = new Net<T>(definition, new NetSettings { State = new NetState { Phase = phase }, ForwardOnly = !backward, Fuse = !parsed.GetValue(NoFuse), Formulation = parsed.GetValue(InFormulation), LoggerFactory = loggers });
         if (backward && !net.HasLoss())
             loggers.CreateLogger("time").LogWarning("the net has no loss in the {Phase} phase: nothing runs backward", phase.ToString().ToUpperInvariant());
         RandomInputs.Fill(net, net.Inputs, net.Settings.Seed);

@@ -16,6 +16,7 @@ internal static class TrainCommand
     private static readonly Option<Precision?> AtPrecision = CommonOptions.OneOf<Precision>("--precision", "Precision of all numbers; comes before the solver file's");
     private static readonly Option<Formulation?> InFormulation = FormulationOption.Create();
     private static readonly Option<long?> Seed = CommonOptions.Seed();
+    private static readonly Option<bool> NoFuse = CommonOptions.NoFuse();
     private static readonly Option<int?> ThreadCount = CommonOptions.ThreadCount();
     private static readonly Option<bool> DebugInfo = new("--debug-info") { Description = "Shows the norms of the gradients, layer by layer, at each display of the solver" };
     private static readonly Option<string?> Out = new("--out") { HelpName = "DIR", Description = "Folder of the trained model  [default: runs/<name of the net>, or the first such name with a number that is free]" };
@@ -25,7 +26,7 @@ internal static class TrainCommand
     {
         var command = new ToolCommand("train", "Trains a net, tests it, and saves its weights with all that is needed to predict. Ctrl-C ends the training after the iteration at hand, and saves too")
         {
-            Definition, Weights, Changes, AtPrecision, InFormulation, Seed, ThreadCount, DebugInfo, Out,
+            Definition, Weights, Changes, AtPrecision, InFormulation, Seed, NoFuse, ThreadCount, DebugInfo, Out,
         };
         command.Examples =
         [
@@ -55,7 +56,7 @@ internal static class TrainCommand
         using ILoggerFactory loggers = ConsoleLogging.Create(parsed, LogLevel.Information, TrainingDisplay.WriteLog);
         using ModelFile? start = parsed.GetValue(Weights) is { } weightsFile ? ModelFile.Open(weightsFile) : null;
         bool debugInfo = parsed.GetValue(DebugInfo);
-        var solver = new Solver<T>(definition, start?.Preprocessing, loggers, sharesDiffs: !debugInfo);
+        var solver = new Solver<T>(definition, start?.Preprocessing, loggers, sharesDiffs: !debugInfo, fuse: !parsed.GetValue(NoFuse));
         if (start is not null)
             WeightFiles.Copy(start, solver.Net, loggers.CreateLogger("train"));
         if (debugInfo && definition.Display == 0)

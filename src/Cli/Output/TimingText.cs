@@ -17,7 +17,7 @@ internal static class TimingText
         {
             table.Add(
             [
-                layer.Name, layer.Type, .. Cells(layer.Forward), .. backward ? Cells(layer.Backward) : [],
+                layer.Name, layer.FusedInto is null ? layer.Type : $"{layer.Type} (in {layer.FusedInto})", .. Cells(layer.Forward), .. backward ? Cells(layer.Backward) : [],
                 Percent(report.ShareOfTime(layer)), Percent(report.ShareOfPeak(layer.Flops, layer.Milliseconds)), Units.Bytes(layer.AllocatedBytes),
             ]);
         }
@@ -43,6 +43,7 @@ internal static class TimingText
             {
                 ["name"] = layer.Name,
                 ["type"] = layer.Type,
+                ["fused_into"] = layer.FusedInto,
                 ["forward"] = Json(layer.Forward),
                 ["backward"] = layer.Backward is { } backward ? Json(backward) : null,
                 ["share"] = report.ShareOfTime(layer),

@@ -20,14 +20,15 @@ public static class Convolution
     // With fewer blocks than this, the matrix products inside share the threads instead.
     private const int FewestBlocks = 4;
 
-    /// <summary>outputs = weights * images + bias, by channel. An empty bias is none.</summary>
-    public static void Forward<T>(ConvolutionShape shape, ReadOnlySpan<T> images, ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, Span<T> outputs)
+    /// <summary>outputs = map(weights * images + bias), by channel. An empty bias is none.</summary>
+    public static void Forward<T>(ConvolutionShape shape, ReadOnlySpan<T> images, ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, Span<T> outputs, ChannelMap<T> map = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         shape.Check(images.Length, weights.Length, outputs.Length);
         Shapes.EmptyOr(bias.Length, shape.Outputs, nameof(bias));
-        if (DepthwiseConvolution.TryPlane(shape, out WindowPlane plane)) DepthwiseConvolution.Forward(shape, plane, images, weights, bias, outputs);
-        else Forward(GemmPaths.Best, shape, images, weights, bias, outputs);
+        map.Check(shape.Outputs);
+        if (DepthwiseConvolution.TryPlane(shape, out WindowPlane plane)) DepthwiseConvolution.Forward(shape, plane, images, weights, bias, outputs, map);
+        else Forward(GemmPaths.Best, shape, images, weights, bias, outputs, map);
     }
 
     /// <summary>The gradient with respect to the images, which is also the transposed convolution (deconvolution) of the outputs: images = Σ over all positions that see an element of weight · output. Overwrites the images.</summary>
@@ -49,16 +50,16 @@ public static class Convolution
     }
 
     /// <summary>As the public one, always as a matrix product, on a path of the caller's choice; nothing is checked.</summary>
-    internal static unsafe void Forward<T>(GemmPath path, in ConvolutionShape shape, ReadOnlySpan<T> images, ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, Span<T> outputs)
+    internal static unsafe void Forward<T>(GemmPath path, in ConvolutionShape shape, ReadOnlySpan<T> images, ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, Span<T> outputs, ChannelMap<T> map = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         fixed (T* imagesFirst = images, weightsFirst = weights, biasFirst = bias, outputsFirst = outputs)
         {
-            Multiply(path, shape, imagesFirst, weightsFirst, false, biasFirst, outputsFirst);
+            Multiply(path, shape, imagesFirst, weightsFirst, false, biasFirst, outputsFirst, map);
         }
     }
 
-    /// <inheritdoc cref="Forward{T}(GemmPath, in ConvolutionShape, ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T})"/>
+    /// <inheritdoc cref="Forward{T}(GemmPath, in ConvolutionShape, ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T}, ChannelMap{T})"/>
     internal static unsafe void BackwardData<T>(GemmPath path, in ConvolutionShape shape, ReadOnlySpan<T> outputs, ReadOnlySpan<T> weights, Span<T> images)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -73,11 +74,11 @@ public static class Convolution
         ConvolutionShape back = new(shape.Images, shape.Outputs, shape.Channels, shape.Groups, transposed);
         fixed (T* imagesFirst = images, weightsFirst = weights, outputsFirst = outputs)
         {
-            Multiply(path, back, outputsFirst, weightsFirst, true, null, imagesFirst);
+            Multiply(path, back, outputsFirst, weightsFirst, true, null, imagesFirst, default);
         }
     }
 
-    /// <inheritdoc cref="Forward{T}(GemmPath, in ConvolutionShape, ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T})"/>
+    /// <inheritdoc cref="Forward{T}(GemmPath, in ConvolutionShape, ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T}, ChannelMap{T})"/>
     internal static unsafe void BackwardWeights<T>(GemmPath path, in ConvolutionShape shape, ReadOnlySpan<T> images, ReadOnlySpan<T> outputs, Span<T> weights)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -91,13 +92,13 @@ public static class Convolution
         }
     }
 
-    private static unsafe void Multiply<T>(GemmPath path, in ConvolutionShape shape, T* images, T* weights, bool isTurned, T* bias, T* outputs)
+    private static unsafe void Multiply<T>(GemmPath path, in ConvolutionShape shape, T* images, T* weights, bool isTurned, T* bias, T* outputs, ChannelMap<T> map)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         bool isParallel = shape.MultiplyAdds >= LeastParallel;
-        if (typeof(T) != typeof(float) && typeof(T) != typeof(double)) PatchProduct<T, PlainKernel<T>>.Run(shape, images, weights, isTurned, bias, outputs, isParallel);
-        else if (path == GemmPath.Vector512) PatchProduct<T, GemmKernel512<T>>.Run(shape, images, weights, isTurned, bias, outputs, isParallel);
-        else if (path == GemmPath.Vector256) PatchProduct<T, GemmKernel256<T>>.Run(shape, images, weights, isTurned, bias, outputs, isParallel);
-        else PatchProduct<T, GemmKernel128<T>>.Run(shape, images, weights, isTurned, bias, outputs, isParallel);
+        if (typeof(T) != typeof(float) && typeof(T) != typeof(double)) PatchProduct<T, PlainKernel<T>>.Run(shape, images, weights, isTurned, bias, outputs, map, isParallel);
+        else if (path == GemmPath.Vector512) PatchProduct<T, GemmKernel512<T>>.Run(shape, images, weights, isTurned, bias, outputs, map, isParallel);
+        else if (path == GemmPath.Vector256) PatchProduct<T, GemmKernel256<T>>.Run(shape, images, weights, isTurned, bias, outputs, map, isParallel);
+        else PatchProduct<T, GemmKernel128<T>>.Run(shape, images, weights, isTurned, bias, outputs, map, isParallel);
     }
 }

@@ -22,10 +22,10 @@ internal static class DepthwiseConvolution
             && WindowPlane.TryFrom(axes == 1 ? WindowAxis.None : Axis(shape.Geometry, 0), Axis(shape.Geometry, axes - 1), out plane);
     }
 
-    public static void Forward<T>(in ConvolutionShape shape, in WindowPlane plane, ReadOnlySpan<T> images, ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, Span<T> outputs)
+    public static void Forward<T>(in ConvolutionShape shape, in WindowPlane plane, ReadOnlySpan<T> images, ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, Span<T> outputs, ChannelMap<T> map)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ForwardWork<T> work = new() { Shape = shape, Plane = plane, Images = images, Weights = weights, Bias = bias, Outputs = outputs };
+        ForwardWork<T> work = new() { Shape = shape, Plane = plane, Images = images, Weights = weights, Bias = bias, Outputs = outputs, Map = map };
         Threads.For(shape.MultiplyAdds >= LeastParallel, Blocks(shape).Count, ref work);
     }
 
@@ -57,6 +57,7 @@ internal static class DepthwiseConvolution
         public ReadOnlySpan<T> Weights;
         public ReadOnlySpan<T> Bias;
         public Span<T> Outputs;
+        public ChannelMap<T> Map;
 
         public readonly void Run(int block)
         {
@@ -73,7 +74,9 @@ internal static class DepthwiseConvolution
                 {
                     int output = channel * multiplier + i, of = output % Shape.Outputs;
                     ShiftedSums.Weighted(phases, offsets, Weights.Slice(of * elements, elements), Bias.IsEmpty ? T.Zero : Bias[of], numbered);
-                    Plane.TakeOutputs(numbered, Outputs.Slice(output * Shape.Positions, Shape.Positions));
+                    Span<T> map = Outputs.Slice(output * Shape.Positions, Shape.Positions);
+                    Plane.TakeOutputs(numbered, map);
+                    Map.Apply(of, map);
                 }
             }
         }

@@ -2,8 +2,8 @@ using System.Numerics;
 
 namespace NetFramework.Kernels;
 
-/// <summary>outputs[n] = weights · patches(images[n]) + bias in each group, tile by tile of the positions of all images: a matrix product whose right side is packed straight from the images.</summary>
-internal readonly unsafe struct PatchProduct<T, TKernel> : IBlockWork where T : unmanaged, IFloatingPointIeee754<T> where TKernel : IGemmKernel<T>
+/// <summary>outputs[n] = map(weights · patches(images[n]) + bias) in each group, tile by tile of the positions of all images: a matrix product whose right side is packed straight from the images.</summary>
+internal readonly unsafe ref struct PatchProduct<T, TKernel> : IBlockWork where T : unmanaged, IFloatingPointIeee754<T> where TKernel : IGemmKernel<T>
 {
     // The packed patches of a tile stay in the second-level cache.
     private const int TileElements = 1 << 16;
@@ -18,17 +18,19 @@ internal readonly unsafe struct PatchProduct<T, TKernel> : IBlockWork where T : 
     private readonly T* images;
     private readonly T* bias;
     private readonly T* outputs;
+    private readonly ChannelMap<T> map;
     private readonly WeightPanels<T, TKernel> weights;
     private readonly int panelsPerTile;
     private readonly int tiles;
     private readonly int rowBlocks;
 
-    private PatchProduct(in ConvolutionShape shape, T* images, T* weights, bool isTurned, T* bias, T* outputs)
+    private PatchProduct(in ConvolutionShape shape, T* images, T* weights, bool isTurned, T* bias, T* outputs, ChannelMap<T> map)
     {
         this.shape = shape;
         this.images = images;
         this.bias = bias;
         this.outputs = outputs;
+        this.map = map;
         int panels = (int)(((long)shape.Images * shape.Positions + TKernel.Columns - 1) / TKernel.Columns);
         this.weights = WeightPanels<T, TKernel>.Pack(weights, shape.Groups, shape.GroupOutputs, shape.Depth, shape.Geometry.KernelCount, isTurned, panels);
         int depth = (shape.Depth + this.weights.Slices - 1) / this.weights.Slices;
@@ -39,10 +41,10 @@ internal readonly unsafe struct PatchProduct<T, TKernel> : IBlockWork where T : 
     }
 
     /// <summary>Computes the outputs. Where <paramref name="isTurned"/>, the weights are those of the way back: the outputs are then the images of the convolution.</summary>
-    public static void Run(in ConvolutionShape shape, T* images, T* weights, bool isTurned, T* bias, T* outputs, bool isParallel)
+    public static void Run(in ConvolutionShape shape, T* images, T* weights, bool isTurned, T* bias, T* outputs, ChannelMap<T> map, bool isParallel)
     {
         if (shape.Images == 0 || shape.Outputs == 0) return;
-        PatchProduct<T, TKernel> product = new(shape, images, weights, isTurned, bias, outputs);
+        PatchProduct<T, TKernel> product = new(shape, images, weights, isTurned, bias, outputs, map);
         Threads.For(isParallel, shape.Groups * product.tiles * product.rowBlocks, ref product);
     }
 
@@ -62,7 +64,7 @@ internal readonly unsafe struct PatchProduct<T, TKernel> : IBlockWork where T : 
             (int firstRow, int depth) = weights.Slice(slice);
             if (depth > 0 || slice == 0) Multiply(patches, group, first, count, firstPanel, endPanel, firstRow, depth, slice == 0);
         }
-        if (bias != null) AddBias(group, first, count, firstPanel, endPanel);
+        if (bias != null || !map.IsIdentity) Finish(group, first, count, firstPanel, endPanel);
     }
 
     private void Multiply(in Patches<T> patches, int group, int first, int count, int firstPanel, int endPanel, int firstRow, int depth, bool isFirstSlice)
@@ -107,7 +109,8 @@ internal readonly unsafe struct PatchProduct<T, TKernel> : IBlockWork where T : 
         }
     }
 
-    private void AddBias(int group, int first, int count, int firstPanel, int endPanel)
+    // The tile is in the cache still.
+    private void Finish(int group, int first, int count, int firstPanel, int endPanel)
     {
         int positions = shape.Positions, firstOutput = firstPanel * TKernel.Rows, endOutput = Math.Min(endPanel * TKernel.Rows, shape.GroupOutputs);
         for (int done = 0; done < count;)
@@ -116,8 +119,10 @@ internal readonly unsafe struct PatchProduct<T, TKernel> : IBlockWork where T : 
             int taken = Math.Min(count - done, positions - inImage);
             for (int i = firstOutput; i < endOutput; i++)
             {
+                int channel = group * shape.GroupOutputs + i;
                 Span<T> row = new(Output(group, image) + (nint)i * positions + inImage, taken);
-                System.Numerics.Tensors.TensorPrimitives.Add(row, bias[group * shape.GroupOutputs + i], row);
+                if (bias != null) System.Numerics.Tensors.TensorPrimitives.Add(row, bias[channel], row);
+                map.Apply(channel, row);
             }
             done += taken;
         }

@@ -6,7 +6,7 @@ namespace NetFramework.Layers;
 /// <summary>A rectifier: y = x where x &gt; 0, else slope · x.  Backward: ∂x = ∂y where x &gt; 0, else slope · ∂y.</summary>
 /// <typeparam name="T">The element type.</typeparam>
 /// <typeparam name="TOptions">The options record.</typeparam>
-public abstract class RectifierLayer<T, TOptions>(TOptions options, double negativeSlope) : ElementwiseLayer<T, TOptions>(options)
+public abstract class RectifierLayer<T, TOptions>(TOptions options, double negativeSlope) : ElementwiseLayer<T, TOptions>(options), IChannelMap<T>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TOptions : LayerOptions
 {
@@ -20,6 +20,17 @@ public abstract class RectifierLayer<T, TOptions>(TOptions options, double negat
 
     /// <inheritdoc/>
     public override bool BackwardReadsTops => KeepsSign;
+
+    /// <inheritdoc/>
+    public override IChannelMap<T>? ChannelMap => this;
+
+    AxisExtents? IChannelMap<T>.Channels => null;
+
+    T? IChannelMap<T>.Slope => slope;
+
+    void IChannelMap<T>.Compose(Span<double> scale, Span<double> shift)
+    {
+    }
 
     /// <inheritdoc/>
     protected override void Apply(ReadOnlySpan<T> x, Span<T> y) => Elementwise.Relu(x, slope, y);

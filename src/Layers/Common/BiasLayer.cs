@@ -18,10 +18,17 @@ public sealed record BiasOptions : BroadcastOptions
 /// <para>Errors: a β whose shape is not that of axes of x. Source: Caffe Bias.</para>
 /// </remarks>
 [LayerType("Bias")]
-public sealed class BiasLayer<T>(BiasOptions options) : BroadcastLayer<T, BiasOptions>(options) where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class BiasLayer<T>(BiasOptions options) : BroadcastLayer<T, BiasOptions>(options), IChannelMap<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
     public override bool CanShareMemory => true;
+
+    /// <inheritdoc/>
+    public override IChannelMap<T>? ChannelMap => this;
+
+    AxisExtents? IChannelMap<T>.Channels => Extents;
+
+    T? IChannelMap<T>.Slope => null;
 
     /// <inheritdoc/>
     protected override void OnSetup(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top)
@@ -33,6 +40,12 @@ public sealed class BiasLayer<T>(BiasOptions options) : BroadcastLayer<T, BiasOp
     /// <inheritdoc/>
     public override void Forward(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top) =>
         Broadcast.Add<T>(bottom[0].Data, Operand(bottom).Data, Extents, top[0].Data);
+
+    void IChannelMap<T>.Compose(Span<double> scale, Span<double> shift)
+    {
+        for (int c = 0; c < shift.Length; c++)
+            shift[c] += double.CreateTruncating(Parameters[0].Data[c]);
+    }
 
     /// <inheritdoc/>
     public override void Backward(ReadOnlySpan<Blob<T>> top, ReadOnlySpan<bool> propagateDown, ReadOnlySpan<Blob<T>> bottom)

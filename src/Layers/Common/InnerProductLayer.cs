@@ -35,10 +35,11 @@ public sealed record InnerProductOptions : LayerOptions
 /// <para>Errors: no such axis; a bottom whose K is not that of the weights. Source: Caffe InnerProduct.</para>
 /// </remarks>
 [LayerType("InnerProduct")]
-public sealed class InnerProductLayer<T>(InnerProductOptions options) : Layer<T, InnerProductOptions>(options) where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class InnerProductLayer<T>(InnerProductOptions options) : Layer<T, InnerProductOptions>(options), IFusing<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private int m;
     private int k;
+    private FusedMaps<T>? fused;
 
     private int N => Options.NumOutput;
 
@@ -56,7 +57,18 @@ public sealed class InnerProductLayer<T>(InnerProductOptions options) : Layer<T,
     public override bool BackwardReadsTops => false;
 
     /// <inheritdoc/>
+    public override IFusing<T>? Fusing => this;
+
+    /// <inheritdoc/>
     public override long MultiplyAdds(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top) => (long)m * N * k;
+
+    AxisExtents IFusing<T>.Channels => new(m, N, 1);
+
+    FusedMaps<T>? IFusing<T>.Fused
+    {
+        get => fused;
+        set => fused = value;
+    }
 
     /// <inheritdoc/>
     protected override void OnSetup(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top)
@@ -85,6 +97,8 @@ public sealed class InnerProductLayer<T>(InnerProductOptions options) : Layer<T,
         Gemm.Multiply(false, !Options.Transpose, m, N, k, T.One, bottom[0].Data, Weight.Data, T.Zero, top[0].Data);
         if (Options.BiasTerm)
             Rows.Add(Bias.Data, m, top[0].Data);
+        if (fused is not null)
+            fused.Compose().ApplyToRows(m, N, top[0].Data);
     }
 
     /// <inheritdoc/>

@@ -24,8 +24,15 @@ public sealed record ScaleOptions : BroadcastOptions
 /// <para>Errors: a γ whose shape is not that of axes of x. Source: Caffe Scale.</para>
 /// </remarks>
 [LayerType("Scale")]
-public sealed class ScaleLayer<T>(ScaleOptions options) : BroadcastLayer<T, ScaleOptions>(options) where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class ScaleLayer<T>(ScaleOptions options) : BroadcastLayer<T, ScaleOptions>(options), IChannelMap<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
+    /// <inheritdoc/>
+    public override IChannelMap<T>? ChannelMap => this;
+
+    AxisExtents? IChannelMap<T>.Channels => Extents;
+
+    T? IChannelMap<T>.Slope => null;
+
     private Parameter<T> Bias => Parameters[^1];
 
     /// <inheritdoc/>
@@ -51,6 +58,15 @@ public sealed class ScaleLayer<T>(ScaleOptions options) : BroadcastLayer<T, Scal
         Broadcast.Multiply<T>(bottom[0].Data, Operand(bottom).Data, Extents, top[0].Data);
         if (Options.BiasTerm)
             Broadcast.Add<T>(top[0].Data, Bias.Data, Extents, top[0].Data);
+    }
+
+    void IChannelMap<T>.Compose(Span<double> scale, Span<double> shift)
+    {
+        for (int c = 0; c < scale.Length; c++)
+        {
+            double s = double.CreateTruncating(Parameters[0].Data[c]);
+            (scale[c], shift[c]) = (s * scale[c], s * shift[c] + (Options.BiasTerm ? double.CreateTruncating(Bias.Data[c]) : 0));
+        }
     }
 
     /// <inheritdoc/>

@@ -30,7 +30,7 @@ public sealed record BatchNormOptions : LayerOptions
 /// Source: Caffe BatchNorm; Ioffe &amp; Szegedy, Batch normalization, ICML 2015.</para>
 /// </remarks>
 [LayerType("BatchNorm")]
-public sealed class BatchNormLayer<T>(BatchNormOptions options) : Layer<T, BatchNormOptions>(options) where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class BatchNormLayer<T>(BatchNormOptions options) : Layer<T, BatchNormOptions>(options), IChannelMap<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private AxisExtents extents;
     private double[] mean = [];
@@ -52,6 +52,13 @@ public sealed class BatchNormLayer<T>(BatchNormOptions options) : Layer<T, Batch
 
     /// <inheritdoc/>
     public override bool BackwardReadsTops => !UsesStored;
+
+    /// <inheritdoc/>
+    public override IChannelMap<T>? ChannelMap => UsesStored ? this : null;
+
+    AxisExtents? IChannelMap<T>.Channels => extents;
+
+    T? IChannelMap<T>.Slope => null;
 
     private bool UsesStored => Options.UseGlobalStats ?? Context.Phase == Phase.Test;
 
@@ -98,6 +105,16 @@ public sealed class BatchNormLayer<T>(BatchNormOptions options) : Layer<T, Batch
         {
             int c = run % extents.Extent;
             Moments.Normalize(x[extents.Run(run)], mean[c], scale[c], y[extents.Run(run)]);
+        }
+    }
+
+    void IChannelMap<T>.Compose(Span<double> scale, Span<double> shift)
+    {
+        ReadStored();
+        for (int c = 0; c < scale.Length; c++)
+        {
+            double s = 1 / Math.Sqrt(variance[c] + Options.Eps);
+            (scale[c], shift[c]) = (s * scale[c], s * (shift[c] - mean[c]));
         }
     }
 

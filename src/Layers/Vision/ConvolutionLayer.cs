@@ -15,16 +15,30 @@ namespace NetFramework.Layers;
 /// dilation: Yu &amp; Koltun, ICLR 2016.</para>
 /// </remarks>
 [LayerType("Convolution")]
-public sealed class ConvolutionLayer<T>(ConvolutionOptions options) : ConvolutionBaseLayer<T>(options) where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class ConvolutionLayer<T>(ConvolutionOptions options) : ConvolutionBaseLayer<T>(options), IFusing<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private FusedMaps<T>? fused;
+
+    /// <inheritdoc/>
+    public override IFusing<T>? Fusing => this;
+
     /// <inheritdoc/>
     protected override bool ReadsImages => true;
+
+    AxisExtents IFusing<T>.Channels => new(Sizes.Images, Options.NumOutput, Sizes.Geometry.OutputCount);
+
+    FusedMaps<T>? IFusing<T>.Fused
+    {
+        get => fused;
+        set => fused = value;
+    }
 
     /// <inheritdoc/>
     public override void Forward(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top)
     {
+        ChannelMap<T> map = fused is null ? default : fused.Compose();
         for (int i = 0; i < bottom.Length; i++)
-            Convolution.Forward(Sizes, bottom[i].Data, Weights, Bias, top[i].Data);
+            Convolution.Forward(Sizes, bottom[i].Data, Weights, Bias, top[i].Data, map);
     }
 
     /// <inheritdoc/>

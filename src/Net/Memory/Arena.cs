@@ -23,9 +23,9 @@ internal sealed class Arena<T> where T : unmanaged, IFloatingPointIeee754<T>
         var byStorage = new Dictionary<AlignedStorage<T>, Tenant>(ReferenceEqualityComparer.Instance);
         for (int i = 0; i < layers.Count; i++)
         {
-            foreach (Blob<T> bottom in layers[i].Bottoms)
+            foreach (Blob<T> bottom in layers[i].ReadBlobs)
                 byStorage[bottom.Storage].Last = i;
-            foreach (NetBlob<T> top in layers[i].TopBlobs)
+            foreach (NetBlob<T> top in layers[i].WrittenBlobs)
             {
                 byStorage.TryAdd(top.Blob.Storage, new Tenant(top, i, isSource: layers[i].Bottoms.Length == 0));
                 byStorage[top.Blob.Storage].Add(top, i);
@@ -86,14 +86,15 @@ internal sealed class Arena<T> where T : unmanaged, IFloatingPointIeee754<T>
         }
     }
 
-    /// <summary>Keeps the values of a blob until the next pass begins.</summary>
-    /// <exception cref="ArgumentException">The blob is not of this net.</exception>
-    public void Keep(Blob<T> blob)
+    /// <summary>Keeps the values of a blob until the next pass begins, if there are any: between layers that are fused there are none.</summary>
+    public bool TryKeep(Blob<T> blob)
     {
-        ArgumentNullException.ThrowIfNull(blob);
-        Tenant tenant = All.FirstOrDefault(tenant => ReferenceEquals(tenant.Storage, blob.Storage)) ?? throw new ArgumentException("the blob is not one of this net's", nameof(blob));
+        Tenant? tenant = All.FirstOrDefault(tenant => ReferenceEquals(tenant.Storage, blob.Storage));
+        if (tenant is null)
+            return false;
         isPlaced &= tenant.IsKept;
         tenant.IsKept = true;
+        return true;
     }
 
     /// <summary>The offset of each tenant that is no source, in elements, at their present sizes.</summary>

@@ -6,7 +6,8 @@ namespace NetFramework.Timing;
 /// <param name="Forward">Its forward pass.</param>
 /// <param name="Backward">Its backward pass; null where it has none, or none was asked for.</param>
 /// <param name="AllocatedBytes">What one iteration of it allocates, on the calling thread.</param>
-public sealed record LayerTiming(string Name, string Type, PassTiming Forward, PassTiming? Backward, long AllocatedBytes)
+/// <param name="FusedInto">The name of the layer that does its work, and whose time holds it; null where it does its own.</param>
+public sealed record LayerTiming(string Name, string Type, PassTiming Forward, PassTiming? Backward, long AllocatedBytes, string? FusedInto)
 {
     /// <summary>The sum of the medians of its passes.</summary>
     public double Milliseconds => Forward.MedianMilliseconds + (Backward?.MedianMilliseconds ?? 0);

@@ -33,7 +33,8 @@ public static class NetTiming
             layer.Type,
             PassTiming.Of(clocks[i].Forward, LayerFlops.Forward(layer)),
             settings.Backward && layer.NeedsBackward ? PassTiming.Of(clocks[i].Backward, LayerFlops.Backward(layer)) : null,
-            allocated[i]))];
+            allocated[i],
+            layer.FusedInto))];
         return new NetTimingReport(
             net.Definition.Name, net.Settings.State.Phase, Threads.Count, settings.Iterations, warmUp, peak, PassTiming.Of(whole, layers.Sum(layer => layer.Flops)), layers);
     }
