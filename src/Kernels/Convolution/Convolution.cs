@@ -8,7 +8,8 @@ namespace NetFramework.Kernels;
 /// In each group, outputs[n] = weights · patches(images[n]).
 /// </summary>
 /// <remarks>
-/// A depthwise convolution, whose groups are the channels, is none of these products (<see cref="DepthwiseConvolution"/>).
+/// A depthwise convolution, whose groups are the channels, is none of these products (<see cref="DepthwiseConvolution"/>). Forward and back to the images, kernels of 3×3 may be computed with fewer
+/// multiplications (<see cref="WinogradProduct{T, TKernel}"/>, <see cref="ConvolutionAlgorithm"/>); whether they are depends on the number of images too, so that an image's outputs may differ between batches in their rounding.
 /// Work is split by images, groups and tiles, and sums run in an order that the sizes alone fix: results do not depend on the number of threads.
 /// Every method throws <see cref="ArgumentException"/> where the sizes do not fit.
 /// </remarks>
@@ -49,7 +50,7 @@ public static class Convolution
         else BackwardWeights(GemmPaths.Best, shape, images, outputs, weights);
     }
 
-    /// <summary>As the public one, always as a matrix product, on a path of the caller's choice; nothing is checked.</summary>
+    /// <summary>As the public one, never channel by channel, on a path of the caller's choice; nothing is checked.</summary>
     internal static unsafe void Forward<T>(GemmPath path, in ConvolutionShape shape, ReadOnlySpan<T> images, ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, Span<T> outputs, ChannelMap<T> map = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -71,7 +72,7 @@ public static class Convolution
             return;
         }
         // Each element of the image sees the outputs that saw it, through the kernel turned round.
-        ConvolutionShape back = new(shape.Images, shape.Outputs, shape.Channels, shape.Groups, transposed);
+        ConvolutionShape back = new(shape.Images, shape.Outputs, shape.Channels, shape.Groups, transposed) { Algorithm = shape.Algorithm };
         fixed (T* imagesFirst = images, weightsFirst = weights, outputsFirst = outputs)
         {
             Multiply(path, back, outputsFirst, weightsFirst, true, null, imagesFirst, default);
@@ -82,7 +83,7 @@ public static class Convolution
     internal static unsafe void BackwardWeights<T>(GemmPath path, in ConvolutionShape shape, ReadOnlySpan<T> images, ReadOnlySpan<T> outputs, Span<T> weights)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        bool isParallel = shape.MultiplyAdds >= LeastParallel;
+        bool isParallel = IsParallel(shape);
         fixed (T* imagesFirst = images, weightsFirst = weights, outputsFirst = outputs)
         {
             if (typeof(T) != typeof(float) && typeof(T) != typeof(double)) WeightGradient<T, PlainKernel<T>>.Run(shape, imagesFirst, outputsFirst, weightsFirst, isParallel);
@@ -95,10 +96,19 @@ public static class Convolution
     private static unsafe void Multiply<T>(GemmPath path, in ConvolutionShape shape, T* images, T* weights, bool isTurned, T* bias, T* outputs, ChannelMap<T> map)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        bool isParallel = shape.MultiplyAdds >= LeastParallel;
-        if (typeof(T) != typeof(float) && typeof(T) != typeof(double)) PatchProduct<T, PlainKernel<T>>.Run(shape, images, weights, isTurned, bias, outputs, map, isParallel);
-        else if (path == GemmPath.Vector512) PatchProduct<T, GemmKernel512<T>>.Run(shape, images, weights, isTurned, bias, outputs, map, isParallel);
-        else if (path == GemmPath.Vector256) PatchProduct<T, GemmKernel256<T>>.Run(shape, images, weights, isTurned, bias, outputs, map, isParallel);
-        else PatchProduct<T, GemmKernel128<T>>.Run(shape, images, weights, isTurned, bias, outputs, map, isParallel);
+        if (typeof(T) != typeof(float) && typeof(T) != typeof(double)) PatchProduct<T, PlainKernel<T>>.Run(shape, images, weights, isTurned, bias, outputs, map, IsParallel(shape));
+        else if (path == GemmPath.Vector512) Multiply<T, GemmKernel512<T>>(shape, images, weights, isTurned, bias, outputs, map);
+        else if (path == GemmPath.Vector256) Multiply<T, GemmKernel256<T>>(shape, images, weights, isTurned, bias, outputs, map);
+        else Multiply<T, GemmKernel128<T>>(shape, images, weights, isTurned, bias, outputs, map);
     }
+
+    private static unsafe void Multiply<T, TKernel>(in ConvolutionShape shape, T* images, T* weights, bool isTurned, T* bias, T* outputs, ChannelMap<T> map)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TKernel : IGemmKernel<T>
+    {
+        if (shape.Algorithm == ConvolutionAlgorithm.Auto && WinogradProduct<T, TKernel>.Pays(shape)) WinogradProduct<T, TKernel>.Run(shape, images, weights, isTurned, bias, outputs, map, IsParallel(shape));
+        else PatchProduct<T, TKernel>.Run(shape, images, weights, isTurned, bias, outputs, map, IsParallel(shape));
+    }
+
+    private static bool IsParallel(in ConvolutionShape shape) => shape.MultiplyAdds >= LeastParallel;
 }

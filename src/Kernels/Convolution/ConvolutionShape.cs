@@ -12,6 +12,9 @@ public readonly record struct ConvolutionShape(int Images, int Channels, int Out
     private const int TileElements = 1 << 17;
     private const int LeastTile = 128;
 
+    /// <summary>How it may be computed.</summary>
+    public ConvolutionAlgorithm Algorithm { get; init; }
+
     /// <summary>The number of multiply-adds of a pass: N·M·P·(C/G)·K, for P positions and K kernel elements.</summary>
     public long MultiplyAdds => (long)Images * Outputs * Geometry.OutputCount * Depth;
 

@@ -71,6 +71,20 @@ internal static unsafe class Packing
         }
     }
 
+    /// <summary>to[j·line + i] = from[4·i + j], for i below 4 and j below 6.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void SplitSix(float* from, float* to, nint line)
+    {
+        Vector128<float> r0 = Vector128.Load(from), r1 = Vector128.Load(from + 4), r2 = Vector128.Load(from + 8), r3 = Vector128.Load(from + 12), r4 = Vector128.Load(from + 16);
+        Vector128<float> low02 = Low(r0, r2), high02 = High(r0, r2), low13 = Low(r1, r3), high13 = High(r1, r3), low24 = Low(r2, r4);
+        Low(low02, low13).Store(to);
+        High(low02, low13).Store(to + line);
+        Low(high02, high13).Store(to + 2 * line);
+        High(high02, high13).Store(to + 3 * line);
+        Low(low13, low24).Store(to + 4 * line);
+        High(low13, low24).Store(to + 5 * line);
+    }
+
     // x0 y0 x1 y1
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Low(Vector128<float> x, Vector128<float> y)

@@ -70,9 +70,8 @@ public abstract class ConvolutionBaseLayer<T>(ConvolutionOptions options) : Laye
         ReadOnlySpan<int> extents = shape.Extents[(axis + 1)..];
         ConvolutionGeometry geometry = window.On(ReadsImages ? extents : window.ImageOf(extents));
         int images = shape.CountOf(0, axis);
-        Sizes = ReadsImages
-            ? new ConvolutionShape(images, inputs, Options.NumOutput, Options.Group, geometry)
-            : new ConvolutionShape(images, Options.NumOutput, inputs, Options.Group, geometry);
+        (int channels, int maps) = ReadsImages ? (inputs, Options.NumOutput) : (Options.NumOutput, inputs);
+        Sizes = new ConvolutionShape(images, channels, maps, Options.Group, geometry) { Algorithm = Options.Algorithm };
         Shape result = InputChecks.TopShape([.. shape.Extents[..axis], Options.NumOutput, .. ReadsImages ? geometry.Output : geometry.Input]);
         foreach (Blob<T> blob in top)
             blob.Reshape(result);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using NetFramework.Kernels;
 
 namespace NetFramework.Layers;
 
@@ -15,6 +16,9 @@ public sealed record ConvolutionOptions : SlidingWindowOptions
     /// <summary>The number of groups, G: the channels of bottom and top are split into as many runs, and each run of the one is connected with its own run of the other only.</summary>
     [Range(1, int.MaxValue)]
     public int Group { get; init; } = 1;
+
+    /// <summary>DIRECT keeps to the sum of the formula; AUTO computes kernels of 3×3 with stride 1 by Winograd's minimal filtering where that is faster, with a rounding error of two to six times the direct sum's in the mean.</summary>
+    public ConvolutionAlgorithm Algorithm { get; init; }
 
     /// <summary>How the weights are filled.</summary>
     public FillerOptions WeightFiller { get; init; } = new();

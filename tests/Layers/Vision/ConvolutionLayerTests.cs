@@ -1,3 +1,4 @@
+using NetFramework.Kernels;
 using NetFramework.Layers;
 
 namespace NetFramework.Tests.Layers.Vision;
@@ -50,6 +51,23 @@ public sealed class ConvolutionLayerTests : ILayerCases
             }
         }
         Values.AssertClose(run.Tops[0].Data.ToArray(), expected, 1e-13, 1e-13, "y");
+    }
+
+    [Test]
+    public void Minimal_filtering_can_be_turned_off()
+    {
+        var options = new ConvolutionOptions { NumOutput = 16, KernelSize = [3], Pad = [1] };
+        ConvolutionOptions turnedOff = options with { Algorithm = ConvolutionAlgorithm.Direct };
+        LayerRun<float> auto = new(Case("", options, 2, 16, 24, 24)), direct = new(Case("", turnedOff, 2, 16, 24, 24));
+        LayerRun<double> exact = new(Case("", turnedOff, 2, 16, 24, 24));
+        auto.Forward();
+        direct.Forward();
+        exact.Forward();
+        float[] y = auto.Tops[0].Data.ToArray(), sum = direct.Tops[0].Data.ToArray();
+        double[] expected = exact.Tops[0].Data.ToArray();
+        Assert.That(y.SequenceEqual(sum), Is.False);
+        Values.AssertClose([.. y.Select(value => (double)value)], expected, 1e-4, 1e-4, "AUTO");
+        Values.AssertClose([.. sum.Select(value => (double)value)], expected, 1e-4, 1e-4, "DIRECT");
     }
 
     [Test]

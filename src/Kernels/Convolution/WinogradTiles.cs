@@ -1,0 +1,139 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace NetFramework.Kernels;
+
+/// <summary>The outputs of all images in tiles of 4×4, which see 6×6 elements of the padded image; the tiles are counted row by row, through all images.</summary>
+internal readonly unsafe struct WinogradTiles<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    // Tiles that are moved at a time.
+    private const int Step = 4;
+
+    private readonly int height;
+    private readonly int width;
+    private readonly int padHeight;
+    private readonly int padWidth;
+    private readonly int outputHeight;
+    private readonly int outputWidth;
+    private readonly int perRow;
+    private readonly int perImage;
+    private readonly int lineLength;
+
+    public WinogradTiles(in ConvolutionShape shape)
+    {
+        ConvolutionGeometry geometry = shape.Geometry;
+        (height, width, padHeight, padWidth) = (geometry.Input[0], geometry.Input[1], geometry.Pad[0], geometry.Pad[1]);
+        (outputHeight, outputWidth) = (geometry.Output[0], geometry.Output[1]);
+        perRow = (outputWidth + WinogradTransform.Outputs - 1) / WinogradTransform.Outputs;
+        perImage = perRow * ((outputHeight + WinogradTransform.Outputs - 1) / WinogradTransform.Outputs);
+        Count = shape.Images * perImage;
+        lineLength = perRow * WinogradTransform.Outputs + 2;
+    }
+
+    /// <summary>The number of tiles of all images.</summary>
+    public int Count { get; }
+
+    /// <summary>How many elements <see cref="Gather"/> needs for one image's channel with its padding, at most.</summary>
+    public nint PaddedLength => (nint)lineLength * (perImage / perRow * WinogradTransform.Outputs + 2) + Step * WinogradTransform.Outputs + 2 * sizeof(Block);
+
+    /// <summary>to[i·6 + j] = the elements (i, j) of the tiles of one channel, side by side; up to three more are written.</summary>
+    /// <param name="channel">The channel in the first image.</param>
+    /// <param name="imageLength">From an image to the next.</param>
+    /// <param name="first">The first tile.</param>
+    /// <param name="count">The number of tiles.</param>
+    /// <param name="endOfImages">Where the images end.</param>
+    /// <param name="padded">Room for <see cref="PaddedLength"/> elements.</param>
+    /// <param name="to">The result.</param>
+    /// <param name="line">From a line of the result to the next.</param>
+    public void Gather(T* channel, nint imageLength, int first, int count, T* endOfImages, T* padded, T* to, nint line)
+    {
+        for (int done = 0; done < count;)
+        {
+            (int image, int inImage) = Math.DivRem(first + done, perImage);
+            int taken = Math.Min(perImage - inImage, count - done);
+            int firstRow = inImage / perRow, endRow = (inImage + taken - 1) / perRow + 1;
+            Pad(channel + image * imageLength, firstRow * WinogradTransform.Outputs, (endRow - firstRow) * WinogradTransform.Outputs + 2, endOfImages, padded);
+            for (int row = firstRow; row < endRow; row++)
+            {
+                int left = Math.Max(inImage - row * perRow, 0), tiles = Math.Min(inImage + taken - row * perRow, perRow) - left;
+                GatherRow(padded + (nint)(row - firstRow) * WinogradTransform.Outputs * lineLength + left * WinogradTransform.Outputs, tiles, to + done, line);
+                done += tiles;
+            }
+        }
+    }
+
+    /// <summary>Puts the outputs (i, j) of the tiles of one channel, from[i·4 + j], where they belong.</summary>
+    /// <param name="from">The outputs, side by side.</param>
+    /// <param name="line">From a line of them to the next.</param>
+    /// <param name="channel">The channel in the first image.</param>
+    /// <param name="imageLength">From an image to the next.</param>
+    /// <param name="first">The first tile.</param>
+    /// <param name="count">The number of tiles.</param>
+    public void Scatter(T* from, nint line, T* channel, nint imageLength, int first, int count)
+    {
+        for (int done = 0; done < count;)
+        {
+            (int image, int inImage) = Math.DivRem(first + done, perImage);
+            (int row, int left) = Math.DivRem(inImage, perRow);
+            int tiles = Math.Min(perRow - left, count - done), y = row * WinogradTransform.Outputs, x = left * WinogradTransform.Outputs;
+            T* output = channel + image * imageLength + (nint)y * outputWidth + x;
+            for (int i = 0; i < Math.Min(WinogradTransform.Outputs, outputHeight - y); i++, output += outputWidth)
+                ScatterLine(from + i * WinogradTransform.Outputs * line + done, line, output, Math.Min(tiles * WinogradTransform.Outputs, outputWidth - x));
+            done += tiles;
+        }
+    }
+
+    // The rows of the padded channel from firstRow on; what is copied beyond a line's end is overwritten by the next.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Pad(T* channel, int firstRow, int rows, T* endOfImages, T* padded)
+    {
+        byte* last = (byte*)endOfImages - sizeof(Block);
+        for (int row = 0; row < rows; row++, padded += lineLength)
+        {
+            int y = firstRow + row - padHeight;
+            if ((uint)y >= (uint)height)
+            {
+                Block.Clear((byte*)padded, (nint)lineLength * sizeof(T));
+                continue;
+            }
+            T* from = channel + (nint)y * width;
+            Block.Clear((byte*)padded, (nint)padWidth * sizeof(T));
+            if ((byte*)(from + width) <= last) Block.Copy((byte*)from, (byte*)(padded + padWidth), (nint)width * sizeof(T));
+            else new ReadOnlySpan<T>(from, width).CopyTo(new Span<T>(padded + padWidth, width));
+            Block.Clear((byte*)(padded + padWidth + width), (nint)(lineLength - padWidth - width) * sizeof(T));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void GatherRow(T* source, int tiles, T* to, nint line)
+    {
+        for (int i = 0; i < WinogradTransform.Inputs; i++, source += lineLength, to += WinogradTransform.Inputs * line)
+        {
+            if (sizeof(T) == sizeof(float))
+            {
+                for (int tile = 0; tile < tiles; tile += Step) Packing.SplitSix((float*)source + tile * WinogradTransform.Outputs, (float*)to + tile, line);
+                continue;
+            }
+            for (int tile = 0; tile < tiles; tile++)
+            {
+                T* from = source + tile * WinogradTransform.Outputs;
+                for (int j = 0; j < WinogradTransform.Inputs; j++) to[j * line + tile] = from[j];
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ScatterLine(T* from, nint line, T* output, int length)
+    {
+        int x = 0;
+        if (sizeof(T) == sizeof(float))
+        {
+            for (; x <= length - Step * WinogradTransform.Outputs; x += Step * WinogradTransform.Outputs, from += Step)
+                Packing.TransposeFour((float*)from, (float*)(from + line), (float*)(from + 2 * line), (float*)(from + 3 * line), WinogradTransform.Outputs, Step, (float*)output + x);
+        }
+        for (; x < length; x += WinogradTransform.Outputs, from++)
+        {
+            for (int j = 0; j < Math.Min(WinogradTransform.Outputs, length - x); j++) output[x + j] = from[j * line];
+        }
+    }
+}

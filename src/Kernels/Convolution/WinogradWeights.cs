@@ -1,0 +1,50 @@
+using System.Numerics;
+
+namespace NetFramework.Kernels;
+
+/// <summary>The transformed weights of all groups: for each product of a tile a matrix M/G × C/G, in panels of as many rows as a register tile has.</summary>
+internal readonly unsafe struct WinogradWeights<T, TKernel> : IBlockWork where T : unmanaged, IFloatingPointIeee754<T> where TKernel : IGemmKernel<T>
+{
+    private readonly WeightPanels<T, TKernel> panels;
+    private readonly int channels;
+    private readonly bool isTurned;
+    private readonly T* transformed;
+
+    private WinogradWeights(in ConvolutionShape shape, T* weights, bool isTurned)
+    {
+        channels = shape.GroupChannels;
+        this.isTurned = isTurned;
+        panels = WeightPanels<T, TKernel>.Pack(weights, shape.Groups, shape.GroupOutputs, shape.Depth, shape.Geometry.KernelCount, isTurned, int.MaxValue);
+        transformed = PackingBuffer.B.Reserve<T>((nint)shape.Groups * panels.Panels * PanelLength * WinogradTransform.Products);
+    }
+
+    /// <summary>The number of panels of a group.</summary>
+    public int Panels => panels.Panels;
+
+    private nint PanelLength => (nint)TKernel.Rows * channels + WinogradTransform.Gap<T>();
+
+    /// <summary>Transforms. The weights stay until the calling thread packs others.</summary>
+    public static WinogradWeights<T, TKernel> Transform(in ConvolutionShape shape, T* weights, bool isTurned, bool isParallel)
+    {
+        WinogradWeights<T, TKernel> result = new(shape, weights, isTurned);
+        Threads.For(isParallel, shape.Groups * result.Panels, ref result);
+        return result;
+    }
+
+    /// <summary>The rows of a panel.</summary>
+    public int Rows(int panel) => panels.Rows(panel);
+
+    /// <summary>A panel of the matrix of a product, channel after channel.</summary>
+    public T* Panel(int group, int panel, int product) => transformed + (((nint)group * Panels + panel) * WinogradTransform.Products + product) * PanelLength;
+
+    /// <inheritdoc/>
+    public void Run(int block)
+    {
+        (int group, int panel) = Math.DivRem(block, Panels);
+        T* from = panels.Panel(group, panel, 0, out _, out nint step);
+        T* to = Panel(group, panel, 0);
+        // On the way back the kernel is read from its end.
+        nint first = isTurned ? 8 * step : 0, next = isTurned ? -step : step;
+        for (int channel = 0; channel < channels; channel++, from += 9 * step, to += step) WinogradTransform.Kernel(from + first, next, to, PanelLength, TKernel.Rows);
+    }
+}
