@@ -27,16 +27,7 @@ public static class SoftmaxCrossEntropy
     public static CrossEntropyTotal Forward<T>(
         ReadOnlySpan<T> logits, ReadOnlySpan<int> labels, Span<T> losses, Span<T> probabilities, int outer, int classes, int inner, CrossEntropySettings<T> settings)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => Run(new CrossEntropyWork<T>
-        {
-            Logits = logits,
-            Labels = labels,
-            Losses = losses,
-            Probabilities = probabilities,
-            Settings = settings,
-            Classes = classes,
-            Inner = inner,
-        }, outer);
+        => Run(logits, labels, default, losses, probabilities, 0, default, default, outer, classes, inner, settings);
 
     /// <summary>The losses of labels, without weights, smoothing or temperature: −log p_y.</summary>
     /// <inheritdoc cref="Forward{T}(ReadOnlySpan{T}, ReadOnlySpan{int}, Span{T}, Span{T}, int, int, int, CrossEntropySettings{T})"/>
@@ -59,16 +50,7 @@ public static class SoftmaxCrossEntropy
     public static CrossEntropyTotal Forward<T>(
         ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, Span<T> losses, Span<T> probabilities, int outer, int classes, int inner, CrossEntropySettings<T> settings)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => Run(new CrossEntropyWork<T>
-        {
-            Logits = logits,
-            Targets = targets,
-            Losses = losses,
-            Probabilities = probabilities,
-            Settings = settings,
-            Classes = classes,
-            Inner = inner,
-        }, outer);
+        => Run(logits, default, targets, losses, probabilities, 0, default, default, outer, classes, inner, settings);
 
     /// <summary>The gradient of labels.</summary>
     /// <param name="logits">z, outer × classes × inner.</param>
@@ -85,20 +67,7 @@ public static class SoftmaxCrossEntropy
         ReadOnlySpan<T> logits, ReadOnlySpan<int> labels, double scale, ReadOnlySpan<T> scales, Span<T> logitsDiff, int outer, int classes, int inner,
         CrossEntropySettings<T> settings)
         where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        Shapes.Length(logitsDiff.Length, logits.Length, nameof(logitsDiff));
-        Run(new CrossEntropyWork<T>
-        {
-            Logits = logits,
-            Labels = labels,
-            Scale = scale,
-            Scales = scales,
-            LogitsDiff = logitsDiff,
-            Settings = settings,
-            Classes = classes,
-            Inner = inner,
-        }, outer);
-    }
+        => RunBackward(logits, labels, default, default, default, scale, scales, logitsDiff, outer, classes, inner, settings);
 
     /// <summary>The gradient of labels, without weights, smoothing, temperature or factors per position: ∂z_k = scale·(p_k − [k = y]).</summary>
     /// <inheritdoc cref="Backward{T}(ReadOnlySpan{T}, ReadOnlySpan{int}, double, ReadOnlySpan{T}, Span{T}, int, int, int, CrossEntropySettings{T})"/>
@@ -121,20 +90,7 @@ public static class SoftmaxCrossEntropy
         ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, double scale, ReadOnlySpan<T> scales, Span<T> logitsDiff, int outer, int classes, int inner,
         CrossEntropySettings<T> settings)
         where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        Shapes.Length(logitsDiff.Length, logits.Length, nameof(logitsDiff));
-        Run(new CrossEntropyWork<T>
-        {
-            Logits = logits,
-            Targets = targets,
-            Scale = scale,
-            Scales = scales,
-            LogitsDiff = logitsDiff,
-            Settings = settings,
-            Classes = classes,
-            Inner = inner,
-        }, outer);
-    }
+        => RunBackward(logits, default, targets, default, default, scale, scales, logitsDiff, outer, classes, inner, settings);
 
     /// <summary>The losses and the gradient of labels at once: one exponentiation instead of two. The results are those of Forward and Backward to the last bit.</summary>
     /// <param name="logits">z, outer × classes × inner.</param>
@@ -153,21 +109,7 @@ public static class SoftmaxCrossEntropy
         ReadOnlySpan<T> logits, ReadOnlySpan<int> labels, Span<T> losses, Span<T> probabilities, double scale, Span<T> logitsDiff,
         int outer, int classes, int inner, CrossEntropySettings<T> settings)
         where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        Shapes.Length(logitsDiff.Length, logits.Length, nameof(logitsDiff));
-        return Run(new CrossEntropyWork<T>
-        {
-            Logits = logits,
-            Labels = labels,
-            Losses = losses,
-            Probabilities = probabilities,
-            Scale = scale,
-            LogitsDiff = logitsDiff,
-            Settings = settings,
-            Classes = classes,
-            Inner = inner,
-        }, outer);
-    }
+        => RunBackward(logits, labels, default, losses, probabilities, scale, default, logitsDiff, outer, classes, inner, settings);
 
     /// <summary>The losses and the gradient of soft targets at once: one exponentiation instead of two. The results are those of Forward and Backward to the last bit.</summary>
     /// <param name="logits">z, outer × classes × inner.</param>
@@ -186,21 +128,7 @@ public static class SoftmaxCrossEntropy
         ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, Span<T> losses, Span<T> probabilities, double scale, Span<T> logitsDiff,
         int outer, int classes, int inner, CrossEntropySettings<T> settings)
         where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        Shapes.Length(logitsDiff.Length, logits.Length, nameof(logitsDiff));
-        return Run(new CrossEntropyWork<T>
-        {
-            Logits = logits,
-            Targets = targets,
-            Losses = losses,
-            Probabilities = probabilities,
-            Scale = scale,
-            LogitsDiff = logitsDiff,
-            Settings = settings,
-            Classes = classes,
-            Inner = inner,
-        }, outer);
-    }
+        => RunBackward(logits, default, targets, losses, probabilities, scale, default, logitsDiff, outer, classes, inner, settings);
 
     /// <summary>What a mean divides by, from the labels alone: Σ w_y over the labels that are not −1, and their number; the loss is left 0.</summary>
     /// <param name="labels">Labels, −1 to ignore.</param>
@@ -218,8 +146,35 @@ public static class SoftmaxCrossEntropy
         return new CrossEntropyTotal(0, classWeights.IsEmpty ? count : weight.Value, count);
     }
 
-    private static CrossEntropyTotal Run<T>(scoped CrossEntropyWork<T> work, int outer) where T : unmanaged, IFloatingPointIeee754<T>
+    // Labels or targets, the other empty.
+    private static CrossEntropyTotal RunBackward<T>(
+        ReadOnlySpan<T> logits, ReadOnlySpan<int> labels, ReadOnlySpan<T> targets, Span<T> losses, Span<T> probabilities, double scale, ReadOnlySpan<T> scales, Span<T> logitsDiff,
+        int outer, int classes, int inner, CrossEntropySettings<T> settings)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
+        Shapes.Length(logitsDiff.Length, logits.Length, nameof(logitsDiff));
+        return Run(logits, labels, targets, losses, probabilities, scale, scales, logitsDiff, outer, classes, inner, settings);
+    }
+
+    private static CrossEntropyTotal Run<T>(
+        ReadOnlySpan<T> logits, ReadOnlySpan<int> labels, ReadOnlySpan<T> targets, Span<T> losses, Span<T> probabilities, double scale, ReadOnlySpan<T> scales, Span<T> logitsDiff,
+        int outer, int classes, int inner, CrossEntropySettings<T> settings)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        scoped CrossEntropyWork<T> work = new()
+        {
+            Logits = logits,
+            Labels = labels,
+            Targets = targets,
+            Losses = losses,
+            Probabilities = probabilities,
+            Scale = scale,
+            Scales = scales,
+            LogitsDiff = logitsDiff,
+            Settings = settings,
+            Classes = classes,
+            Inner = inner,
+        };
         int positions = Shapes.Positions(outer, work.Classes, work.Inner);
         Check(in work, positions);
         work.Blocks = new PositionBlocks(positions, work.Classes);
