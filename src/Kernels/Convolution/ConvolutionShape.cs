@@ -45,14 +45,10 @@ public readonly record struct ConvolutionShape(int Images, int Channels, int Out
         return (first, Math.Min(most, Positions - first));
     }
 
-    internal ReadOnlySpan<T> Image<T>(ReadOnlySpan<T> images, int image, int group) => images.Slice(ImageStart(image, group), GroupChannels * Geometry.InputCount);
-
     internal Span<T> Image<T>(Span<T> images, int image, int group) => images.Slice(ImageStart(image, group), GroupChannels * Geometry.InputCount);
 
     /// <summary>The outputs of a group from a position on; a row of them has P elements.</summary>
     internal ReadOnlySpan<T> Output<T>(ReadOnlySpan<T> outputs, int image, int group, int first) => outputs[OutputStart(image, group, first)..OutputStart(image, group + 1, 0)];
-
-    internal Span<T> Output<T>(Span<T> outputs, int image, int group, int first) => outputs[OutputStart(image, group, first)..OutputStart(image, group + 1, 0)];
 
     private int ImageStart(int image, int group) => (image * Channels + group * GroupChannels) * Geometry.InputCount;
 
