@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Numerics;
 using NetFramework.Layers;
@@ -34,7 +35,13 @@ public sealed class Predictor<T> where T : unmanaged, IFloatingPointIeee754<T>
         if (deployed.Inputs is not [string only] || !model.Preprocessing.Features.TryGetValue(only, out FeatureEncoding? encoding))
             throw new InputException($"the model's inputs are {string.Join(", ", deployed.Inputs)}: rows of a table can be predicted where there is one, and training told how it is made from columns", location);
         (input, Encoding, prediction) = (only, encoding, deployed.Predictions[^1]);
-        net = new Net<T>(deployed.Definition, settings with { State = new NetState { Phase = Phase.Test }, Preprocessing = model.Preprocessing, ForwardOnly = true });
+        net = new Net<T>(deployed.Definition, settings with
+        {
+            State = new NetState { Phase = Phase.Test },
+            Preprocessing = model.Preprocessing,
+            ForwardOnly = true,
+            GivenWeights = deployed.Definition.Layers.Select(layer => layer.Name).ToFrozenSet(StringComparer.Ordinal),
+        });
         net.Keep(net[prediction.Blob]);
         WeightsReport weights = net.CopyWeights(model.Weights, model.Path);
         if (weights.Missing.Count > 0)
