@@ -10,8 +10,11 @@ internal static unsafe partial class OpenBlas
     private const int RowMajor = 101, NoTranspose = 111, Transpose = 112;
     private const int RateSize = 1024;
 
+    // Its threads spin for 2²⁶ ticks of the clock, some 25 ms, after each product, and would take a processor from whoever runs next; so, 2¹⁶.
+    private const string SpinTicks = "16";
+
     /// <summary>Whether the library can be loaded.</summary>
-    public static bool IsInstalled { get; } = NativeLibrary.TryLoad(Library, out _);
+    public static bool IsInstalled { get; } = Load();
 
     /// <summary>The library's version and the kernels that it chose for this machine.</summary>
     public static string Version => IsInstalled ? Marshal.PtrToStringUTF8(openblas_get_config())!.Trim() : "not installed";
@@ -43,6 +46,13 @@ internal static unsafe partial class OpenBlas
         Turn turn = PairedTiming.Timed(IsInstalled ? () => Multiply(product, a, b, c) : () => product.Multiply(a, b, c));
         return product.Flops / Enumerable.Range(0, 12).Min(_ => turn(1));
     }
+
+    // The library reads the process's own environment, which Environment.SetEnvironmentVariable does not change, and reads it once.
+    private static bool Load() =>
+        (OperatingSystem.IsWindows() || setenv("OPENBLAS_THREAD_TIMEOUT", SpinTicks, 1) == 0) && NativeLibrary.TryLoad(Library, out _);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int setenv(string name, string value, int overwrite);
 
     [LibraryImport(Library)]
     private static partial void cblas_sgemm(
