@@ -86,6 +86,9 @@ public sealed class Solver<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <summary>The mean loss of the latest average_loss iterations; NaN before the first.</summary>
     public double SmoothedLoss => recentLoss.Value;
 
+    /// <summary>What the updates remember from one iteration to the next.</summary>
+    internal UpdateState<T> UpdateState => updates.State;
+
     /// <summary>Trains until <see cref="MaxIterations"/>, then tests, unless that iteration was tested already.</summary>
     /// <param name="cancellation">Ends the training after the iteration at hand, without a test.</param>
     /// <returns>Whether the training was completed or cancelled.</returns>

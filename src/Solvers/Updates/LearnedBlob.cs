@@ -6,4 +6,19 @@ namespace NetFramework.Solvers;
 /// <param name="Layer">The layer that owns it.</param>
 /// <param name="Parameter">The blob.</param>
 /// <param name="Histories">What the update rule remembers, in the blob's shape.</param>
-internal sealed record LearnedBlob<T>(NetLayer<T> Layer, Parameter<T> Parameter, Blob<T>[] Histories) where T : unmanaged, IFloatingPointIeee754<T>;
+internal sealed record LearnedBlob<T>(NetLayer<T> Layer, Parameter<T> Parameter, Blob<T>[] Histories) where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>Its name in files: <c>layer.parameter</c>.</summary>
+    public string Name => $"{Layer.Name}.{Parameter.Name}";
+
+    /// <summary>The learned blobs of a net, each once; those whose lr_mult is 0 are left out.</summary>
+    /// <param name="net">The net.</param>
+    /// <param name="histories">The number of histories of each, all 0.</param>
+    public static LearnedBlob<T>[] Of(Net<T> net, int histories) =>
+    [
+        .. from layer in net.Layers
+           from parameter in layer.Layer.Parameters
+           where parameter.Owner is null && parameter.Learns
+           select new LearnedBlob<T>(layer, parameter, [.. Enumerable.Range(0, histories).Select(_ => new Blob<T>(parameter.Blob.Shape))]),
+    ];
+}

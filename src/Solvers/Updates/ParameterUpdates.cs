@@ -29,14 +29,17 @@ internal sealed class ParameterUpdates<T> where T : unmanaged, IFloatingPointIee
     public ParameterUpdates(Net<T> net, SolverDefinition definition)
     {
         rule = UpdateRule<T>.Of(definition);
-        learned = [.. from layer in net.Layers
-                      from parameter in layer.Layer.Parameters
-                      where parameter.Owner is null && parameter.Learns
-                      select new LearnedBlob<T>(layer, parameter, [.. Enumerable.Range(0, rule.HistoryCount).Select(_ => new Blob<T>(parameter.Blob.Shape))])];
+        learned = LearnedBlob<T>.Of(net, rule.Histories.Count);
         clipping = new GradientClipping(definition.ClipGradients);
         regularization = Regularization<T>.Of(definition.RegularizationType);
         (weightDecay, iterSize) = (definition.WeightDecay, definition.IterSize);
+        State = new UpdateState<T>([.. from blob in learned
+                                       from history in rule.Histories.Zip(blob.Histories)
+                                       select ($"{blob.Name}.{history.First}", history.Second)], []);
     }
+
+    /// <summary>What the updates remember.</summary>
+    public UpdateState<T> State { get; }
 
     /// <summary>Updates all weights.</summary>
     /// <param name="rate">The learning rate of this iteration.</param>

@@ -11,7 +11,7 @@ namespace NetFramework.Solvers;
 public sealed class SgdRule<T>(double momentum) : UpdateRule<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
-    public override int HistoryCount => momentum == 0 ? 0 : 1;
+    public override IReadOnlyList<string> Histories { get; } = momentum == 0 ? [] : ["momentum"];
 
     /// <inheritdoc/>
     public override void Update(UpdateBlock<T> block)

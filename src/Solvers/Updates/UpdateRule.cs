@@ -3,14 +3,14 @@ using System.Numerics;
 namespace NetFramework.Solvers;
 
 /// <summary>
-/// How weights change by their gradient. A rule is one class: it says how many numbers it remembers per weight, and computes one block.
+/// How weights change by their gradient. A rule is one class: it says which numbers it remembers per weight, and computes one block.
 /// What comes before it (mean over iter_size, clipping, penalty) is in the gradient already.
 /// </summary>
 /// <typeparam name="T">The element type.</typeparam>
 public abstract class UpdateRule<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>The number of histories: numbers that the rule remembers per weight, all 0 at first.</summary>
-    public abstract int HistoryCount { get; }
+    /// <summary>The names of the histories: numbers that the rule remembers per weight, all 0 at first. They are saved under these names.</summary>
+    public abstract IReadOnlyList<string> Histories { get; }
 
     /// <summary>Updates the weights of a block in place, and the histories with them. It may overwrite the gradient. No element depends on another, and nothing is allocated.</summary>
     public abstract void Update(UpdateBlock<T> block);
