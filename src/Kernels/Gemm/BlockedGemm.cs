@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics.X86;
 
 namespace NetFramework.Kernels;
 
@@ -15,6 +16,8 @@ internal static unsafe class BlockedGemm<T, TKernel> where T : unmanaged, IFloat
     private const int MostColumns = 3072;
     private const int RowPanelsPerBlock = 8;
     private const int ColumnPanelsPerBlock = 4;
+
+    private const int CacheLine = 64;
 
     // With so few steps, C itself is what there is to move: blocks are wide, and their rows are written from end to end.
     private const int FewSteps = 48;
@@ -126,18 +129,10 @@ internal static unsafe class BlockedGemm<T, TKernel> where T : unmanaged, IFloat
         {
             int endRow = Math.Min(firstRow + RowPanelsPerBlock, A.Panels), endColumn = Math.Min(firstColumn + ColumnPanelsPerBlock, B.Panels);
             T* partial = stackalloc T[TKernel.Rows * TKernel.Columns];
-            if (depth <= FewSteps)
+            // A panel of A stays in the first-level cache while the block's panels of B, from the second, pass by.
+            for (int row = firstRow; row < endRow; row++)
             {
-                for (int row = firstRow; row < endRow; row++)
-                {
-                    for (int column = firstColumn; column < endColumn; column++) Multiply(row, column, partial);
-                }
-                return;
-            }
-            // A panel of B stays in the first-level cache while the block's panels of A, from the second, pass by.
-            for (int column = firstColumn; column < endColumn; column++)
-            {
-                for (int row = firstRow; row < endRow; row++) Multiply(row, column, partial);
+                for (int column = firstColumn; column < endColumn; column++) Multiply(row, column, partial);
             }
         }
 
@@ -148,11 +143,24 @@ internal static unsafe class BlockedGemm<T, TKernel> where T : unmanaged, IFloat
             T* b = B.Panel(column, depth, out _, out nint bStep);
             T* tile = c + (nint)row * TKernel.Rows * cRow + (nint)column * TKernel.Columns;
             if (rows == TKernel.RowsWritten(rows) && columns == TKernel.ColumnsWritten(columns))
+            {
+                if (!T.IsZero(beta)) Prefetch(tile, rows, columns);
                 TKernel.Multiply(rows, columns, depth, a, aRow, aStep, b, bStep, tile, cRow, alpha, beta);
+            }
             else
             {
                 TKernel.Multiply(rows, columns, depth, a, aRow, aStep, b, bStep, partial, TKernel.Columns, alpha, T.Zero);
                 Add(partial, rows, columns, tile);
+            }
+        }
+
+        // The tile is far away when it is to be added to: it sets out before the product begins.
+        private readonly void Prefetch(T* tile, int rows, int columns)
+        {
+            if (!Sse.IsSupported) return;
+            for (int i = 0; i < rows; i++, tile += cRow)
+            {
+                for (int j = 0; j < columns; j += CacheLine / sizeof(T)) Sse.Prefetch0(tile + j);
             }
         }
 
