@@ -37,5 +37,5 @@ public class ElementBenchmarks
     public void SoftmaxForward() => Softmax.Forward<float>(x, y, Elements / Classes, Classes, 1);
 
     [Benchmark]
-    public void MomentumStep() => Momentum.Step<float>(x, y, diff, 0.9f, 1e-6f);
+    public void MomentumStep() => FusedUpdate.Run(new MomentumStep<float>(0.9f, 1e-6f), x, diff, y);
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using NetFramework.Layers;
+using NetFramework.Solvers;
 using NetFramework.Yaml;
 
 namespace NetFramework;
@@ -55,10 +56,19 @@ public sealed record SolverDefinition : IValidated, ILocated
     /// <summary>The iterations at which the policy multistep steps, ascending.</summary>
     [Range(0, int.MaxValue)] public IReadOnlyList<int> Stepvalue { get; init; } = [];
 
-    /// <summary>The share of the last update that the next one keeps.</summary>
-    [Range(0.0, 1.0, MaximumIsExclusive = true)] public double Momentum { get; init; }
+    /// <summary>The share of the last update that the next one keeps, µ: 0 for SGD where it is not given; Nesterov needs it. For AdaDelta it is ρ; for Adam and its kin and for Lion β₁, which they need (usual: 0.9). AdaGrad and RMSProp have none.</summary>
+    [Range(0.0, 1.0, MaximumIsExclusive = true)] public double? Momentum { get; init; }
 
-    /// <summary>The strength of the penalty on the weights, times each learned blob's decay_mult.</summary>
+    /// <summary>β₂ of Adam and its kin (0.999 where it is not given) and of Lion (0.99).</summary>
+    [Range(0.0, 1.0, MaximumIsExclusive = true)] public double? Momentum2 { get; init; }
+
+    /// <summary>ρ of RMSProp: the share of the mean square that is kept; 0.99 where it is not given.</summary>
+    [Range(0.0, 1.0, MaximumIsExclusive = true)] public double? RmsDecay { get; init; }
+
+    /// <summary>δ of AdaGrad, RMSProp, AdaDelta, Adam and its kin, which keeps a divisor from 0; 1e-8 where it is not given.</summary>
+    [Range(0.0, double.MaxValue, MinimumIsExclusive = true)] public double? Delta { get; init; }
+
+    /// <summary>The strength of the penalty on the weights, times each learned blob's decay_mult. Its gradient is added to that of the loss; AdamW, LAMB and Lion have it apart, so that it passes no history (decoupled decay).</summary>
     [Range(0.0, double.MaxValue)] public double WeightDecay { get; init; }
 
     /// <summary>The penalty: L2, ½·decay·Σw²; L1, decay·Σ|w|.</summary>
@@ -111,7 +121,7 @@ public sealed record SolverDefinition : IValidated, ILocated
 
     /// <inheritdoc/>
     public IEnumerable<(string Property, string Message)> Validate() =>
-        [.. ValidateNets(), .. ValidateLength(), .. ValidatePolicy()];
+        [.. ValidateNets(), .. ValidateLength(), .. ValidatePolicy(), .. RuleKeys.Validate(this)];
 
     private IEnumerable<(string Property, string Message)> ValidateNets()
     {

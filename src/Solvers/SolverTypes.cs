@@ -7,6 +7,36 @@ public enum SolverType
 {
     /// <summary>Stochastic gradient descent, with momentum where it is given.</summary>
     [EnumMember(Value = "SGD")] Sgd,
+
+    /// <summary>Nesterov's accelerated gradient.</summary>
+    [EnumMember(Value = "Nesterov")] Nesterov,
+
+    /// <summary>AdaGrad: each weight's rate falls with the sum of its squared gradients.</summary>
+    [EnumMember(Value = "AdaGrad")] AdaGrad,
+
+    /// <summary>RMSProp: each weight's rate is divided by the root of the mean square of its latest gradients.</summary>
+    [EnumMember(Value = "RMSProp")] RmsProp,
+
+    /// <summary>AdaDelta: RMSProp with the units of the weights put right; its base_lr is 1 in the paper.</summary>
+    [EnumMember(Value = "AdaDelta")] AdaDelta,
+
+    /// <summary>Adam: momentum, and a rate by the mean square, both corrected for their start at 0.</summary>
+    [EnumMember(Value = "Adam")] Adam,
+
+    /// <summary>Adam with decoupled weight decay.</summary>
+    [EnumMember(Value = "AdamW")] AdamW,
+
+    /// <summary>Adam with Nesterov's momentum.</summary>
+    [EnumMember(Value = "NAdam")] NAdam,
+
+    /// <summary>Rectified Adam, which needs no warm-up.</summary>
+    [EnumMember(Value = "RAdam")] RAdam,
+
+    /// <summary>LAMB: Adam with decoupled weight decay, each learned blob's step in proportion to its norm; for large batches.</summary>
+    [EnumMember(Value = "LAMB")] Lamb,
+
+    /// <summary>Lion: the sign of the momentum, with decoupled weight decay; its base_lr is some tenth of Adam's.</summary>
+    [EnumMember(Value = "Lion")] Lion,
 }
 
 /// <summary>The learning-rate policies, by Caffe's names.</summary>

@@ -8,12 +8,12 @@ public sealed class CaffeTraceTests
 {
     private static readonly string[] Layers = ["ip1", "ip2"];
 
-    private static IEnumerable<string> Sgd => CaffeTraces.Of("SGD");
+    private static IEnumerable<string> All => CaffeTraces.All;
 
-    [TestCaseSource(nameof(Sgd))]
+    [TestCaseSource(nameof(All))]
     public void Float_follows_Caffe(string name) => Follow<float>(CaffeTraces.Load(name), 1e-5);
 
-    [TestCaseSource(nameof(Sgd))]
+    [TestCaseSource(nameof(All))]
     public void Double_follows_Caffe_up_to_the_rounding_of_Caffe(string name) => Follow<double>(CaffeTraces.Load(name), 2e-6);
 
     private static void Follow<T>(JsonNode trace, double tolerance) where T : unmanaged, IFloatingPointIeee754<T>

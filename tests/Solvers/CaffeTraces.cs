@@ -20,9 +20,9 @@ internal static class CaffeTraces
 
     private static readonly string[] NotOurs = ["solver_mode", "snapshot", "snapshot_after_train"];
 
-    /// <summary>The names of the traces of a solver type, for test-case sources.</summary>
-    public static IEnumerable<string> Of(string type) => SharedFolder.TryPathOf("golden/solvers") is { } folder
-        ? Directory.EnumerateFiles(folder, $"solver_{type}_*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)
+    /// <summary>The names of all traces, for test-case sources.</summary>
+    public static IEnumerable<string> All => SharedFolder.TryPathOf("golden/solvers") is { } folder
+        ? Directory.EnumerateFiles(folder, "solver_*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)
         : [];
 
     public static JsonNode Load(string name) => JsonNode.Parse(File.ReadAllText(SharedFolder.PathOf($"golden/solvers/{name}.json")))!;

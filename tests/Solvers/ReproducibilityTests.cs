@@ -12,6 +12,7 @@ public sealed class ReproducibilityTests
         new TestCaseData(TestNets.DigitsSoftmax).SetArgDisplayNames("softmax regression"),
         new TestCaseData(TestNets.DigitsPerceptron).SetArgDisplayNames("perceptron with dropout"),
         new TestCaseData(TestNets.DigitsPerceptron.Replace("num_output: 40", "num_output: 300", StringComparison.Ordinal)).SetArgDisplayNames("wide perceptron"),
+        new TestCaseData(TestNets.DigitsPerceptron.Replace("num_output: 40", "num_output: 600", StringComparison.Ordinal) + "\ntype: LAMB").SetArgDisplayNames("wide perceptron with LAMB"),
         new TestCaseData($"net: \"{TestNets.Sample("char-lstm/net.yaml")}\"\nbase_lr: 1\nmomentum: 0.9\nclip_gradients: 1").SetArgDisplayNames("character-level LSTM"),
     ];
 

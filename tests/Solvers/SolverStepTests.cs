@@ -2,9 +2,7 @@ using NetFramework.Kernels;
 
 namespace NetFramework.Tests.Solvers;
 
-/// <summary>
-/// Steps of SGD against ones computed by hand. The net is y = w·x with x = (3, 1), the loss ½·(y − t)² with t = 0; from w = (1, −2): y = 1, gradient (y − t)·x = (3, 1).
-/// </summary>
+/// <summary>Steps against ones computed by hand, on the net of <see cref="LeastSquares"/>.</summary>
 public sealed class SolverStepTests
 {
     private const double Accuracy = 1e-14;
@@ -12,7 +10,7 @@ public sealed class SolverStepTests
     [Test]
     public void Plain_gradient_descent()
     {
-        Solver<double> solver = Build("");
+        Solver<double> solver = LeastSquares.Build("");
         solver.Step(1);
         Assert.That(solver.Loss, Is.EqualTo(0.5).Within(Accuracy));
         AssertWeights(solver, 0.7, -2.1);
@@ -26,7 +24,7 @@ public sealed class SolverStepTests
     [Test]
     public void Momentum_keeps_a_share_of_the_last_update()
     {
-        Solver<double> solver = Build("momentum: 0.5");
+        Solver<double> solver = LeastSquares.Build("momentum: 0.5");
         solver.Step(2);
         // v = (0.3, 0.1), w = (0.7, −2.1), gradient 0; v = (0.15, 0.05).
         AssertWeights(solver, 0.55, -2.15);
@@ -35,7 +33,7 @@ public sealed class SolverStepTests
     [Test]
     public void L2_decay_adds_its_share_of_the_weights()
     {
-        Solver<double> solver = Build("momentum: 0.5\nweight_decay: 0.2");
+        Solver<double> solver = LeastSquares.Build("momentum: 0.5\nweight_decay: 0.2");
         solver.Step(1);
         // Gradient (3 + 0.2·1, 1 − 0.2·2) = (3.2, 0.6).
         AssertWeights(solver, 0.68, -2.06);
@@ -47,7 +45,7 @@ public sealed class SolverStepTests
     [Test]
     public void L1_decay_adds_the_sign_of_the_weights()
     {
-        Solver<double> solver = Build("weight_decay: 0.2\nregularization_type: L1");
+        Solver<double> solver = LeastSquares.Build("weight_decay: 0.2\nregularization_type: L1");
         solver.Step(1);
         // Gradient (3 + 0.2, 1 − 0.2).
         AssertWeights(solver, 0.68, -2.08);
@@ -56,8 +54,8 @@ public sealed class SolverStepTests
     [Test]
     public void L1_decay_leaves_a_zero_alone()
     {
-        Solver<double> solver = Build("weight_decay: 0.2\nregularization_type: L1");
-        Fill(solver, 0, 0);
+        Solver<double> solver = LeastSquares.Build("weight_decay: 0.2\nregularization_type: L1");
+        LeastSquares.Fill(solver, 0, 0);
         solver.Step(1);
         AssertWeights(solver, 0, 0);
     }
@@ -65,7 +63,7 @@ public sealed class SolverStepTests
     [Test]
     public void Clipping_bounds_the_norm_before_the_decay_is_added()
     {
-        Solver<double> solver = Build("clip_gradients: 1\nweight_decay: 0.2");
+        Solver<double> solver = LeastSquares.Build("clip_gradients: 1\nweight_decay: 0.2");
         solver.Step(1);
         // Gradient (3, 1)/√10 + 0.2·(1, −2).
         AssertWeights(solver, 1 - 0.1 * (3 / Math.Sqrt(10) + 0.2), -2 - 0.1 * (1 / Math.Sqrt(10) - 0.4));
@@ -74,7 +72,7 @@ public sealed class SolverStepTests
     [Test]
     public void Clipping_leaves_a_small_gradient_alone()
     {
-        Solver<double> solver = Build("clip_gradients: 3.2");
+        Solver<double> solver = LeastSquares.Build("clip_gradients: 3.2");
         solver.Step(1);
         AssertWeights(solver, 0.7, -2.1);
     }
@@ -82,7 +80,7 @@ public sealed class SolverStepTests
     [Test]
     public void Accumulated_gradients_are_clipped_as_a_sum_and_then_averaged()
     {
-        Solver<double> solver = Build("iter_size: 2\nclip_gradients: 5");
+        Solver<double> solver = LeastSquares.Build("iter_size: 2\nclip_gradients: 5");
         solver.Step(1);
         // Sum (6, 2), norm 2·√10 > 5: scaled to 5·(3, 1)/√10, and halved.
         AssertWeights(solver, 1 - 0.1 * 7.5 / Math.Sqrt(10), -2 - 0.1 * 2.5 / Math.Sqrt(10));
@@ -93,7 +91,7 @@ public sealed class SolverStepTests
     [Test]
     public void Multipliers_scale_the_rate_and_the_decay_of_a_blob()
     {
-        Solver<double> solver = Build("weight_decay: 0.2", "{ lr_mult: 2, decay_mult: 0.5 }");
+        Solver<double> solver = LeastSquares.Build("weight_decay: 0.2", "{ lr_mult: 2, decay_mult: 0.5 }");
         solver.Step(1);
         // Gradient (3 + 0.1, 1 − 0.2), rate 0.2.
         AssertWeights(solver, 1 - 0.2 * 3.1, -2 - 0.2 * 0.8);
@@ -102,15 +100,49 @@ public sealed class SolverStepTests
     [Test]
     public void A_multiplier_of_0_freezes_a_blob()
     {
-        Solver<double> solver = Build("weight_decay: 0.2\nmomentum: 0.9", "{ lr_mult: 0 }");
+        Solver<double> solver = LeastSquares.Build("weight_decay: 0.2\nmomentum: 0.9", "{ lr_mult: 0 }");
         solver.Step(3);
         AssertWeights(solver, 1, -2);
     }
 
     [Test]
+    public void Nesterov_looks_ahead()
+    {
+        Solver<double> solver = LeastSquares.Build("type: Nesterov\nmomentum: 0.5");
+        solver.Step(1);
+        // v = (0.3, 0.1): w − 1.5·v.
+        AssertWeights(solver, 0.55, -2.15);
+    }
+
+    [Test]
+    public void Lion_moves_by_the_sign_and_decays_apart_from_it()
+    {
+        Solver<double> solver = LeastSquares.Build("type: Lion\nmomentum: 0.5\nmomentum2: 0.75\nweight_decay: 0.2");
+        solver.Step(1);
+        // w·(1 − 0.1·0.2) − 0.1·sign(0.5·(3, 1)); m = 0.25·(3, 1).
+        AssertWeights(solver, 0.88, -2.06);
+        solver.Step(1);
+        // y = 2.64 − 2.06 = 0.58, gradient (1.74, 0.58).
+        AssertWeights(solver, 0.88 * 0.98 - 0.1, -2.06 * 0.98 - 0.1);
+        // m = 0.75·(0.75, 0.25) + 0.25·(1.74, 0.58) = (0.9975, 0.3325); y = 2.2872 − 2.1188 = 0.1684: the sign stays. With t = 10: gradient −9.8316·(3, 1), 0.5·(m + gradient) < 0.
+        solver.Net["t"].Data[0] = 10;
+        solver.Step(1);
+        AssertWeights(solver, 0.7624 * 0.98 + 0.1, -2.1188 * 0.98 + 0.1);
+    }
+
+    [Test]
+    public void Decay_apart_from_the_gradient_is_scaled_by_the_multipliers()
+    {
+        Solver<double> solver = LeastSquares.Build("type: Lion\nmomentum: 0.5\nweight_decay: 0.2\nregularization_type: L1", "{ lr_mult: 2, decay_mult: 0.5 }");
+        solver.Step(1);
+        // Rate 0.2, decay 0.1: w − 0.2·0.1·sign(w) − 0.2·sign(g).
+        AssertWeights(solver, 1 - 0.02 - 0.2, -2 + 0.02 - 0.2);
+    }
+
+    [Test]
     public void The_learning_rate_is_that_of_the_iteration()
     {
-        Solver<double> solver = Build("lr_policy: step\ngamma: 0.1\nstepsize: 1");
+        Solver<double> solver = LeastSquares.Build("lr_policy: step\ngamma: 0.1\nstepsize: 1");
         Assert.That(solver.LearningRate, Is.EqualTo(0.1));
         solver.Step(3);
         Assert.That(solver.LearningRate, Is.EqualTo(0.001).Within(Accuracy));
@@ -143,7 +175,7 @@ public sealed class SolverStepTests
     [Test]
     public void The_smoothed_loss_is_the_mean_of_the_latest()
     {
-        Solver<double> solver = Build("average_loss: 2\nmomentum: 0.5");
+        Solver<double> solver = LeastSquares.Build("average_loss: 2\nmomentum: 0.5");
         Assert.That(solver.SmoothedLoss, Is.NaN);
         List<double> losses = [];
         for (int i = 0; i < 3; i++)
@@ -155,25 +187,6 @@ public sealed class SolverStepTests
         Assert.That(losses, Is.Unique);
     }
 
-    private static Solver<double> Build(string fields, string param = "{ lr_mult: 1 }")
-    {
-        var solver = new Solver<double>(SolverDefinition.Parse($$"""
-            net:
-              layers:
-                - { name: input, type: Input, top: [x, t], shape: [[1, 2], [1, 1]] }
-                - { name: ip, type: InnerProduct, bottom: x, top: y, num_output: 1, bias_term: false, param: [{{param}}] }
-                - { name: loss, type: EuclideanLoss, bottom: [y, t], top: loss, loss_weight: 1 }
-            base_lr: 0.1
-            max_iter: 10
-            {{fields}}
-            """));
-        (solver.Net["x"].Data[0], solver.Net["x"].Data[1]) = (3, 1);
-        Fill(solver, 1, -2);
-        return solver;
-    }
-
-    private static void Fill(Solver<double> solver, params double[] weights) => weights.CopyTo(solver.Net.Parameters[0].Data);
-
     private static void AssertWeights(Solver<double> solver, params double[] expected) =>
-        Assert.That(solver.Net.Parameters[0].Data.ToArray(), Is.EqualTo(expected).Within(Accuracy));
+        Assert.That(LeastSquares.Weights(solver), Is.EqualTo(expected).Within(Accuracy));
 }

@@ -20,6 +20,6 @@ public sealed class SgdRule<T>(double momentum) : UpdateRule<T> where T : unmana
         if (momentum == 0)
             TensorPrimitives.MultiplyAdd(block.Gradient, -rate, block.Weights, block.Weights);
         else
-            Momentum.Step(block.Weights, block.History(0), block.Gradient, T.CreateTruncating(momentum), rate);
+            FusedUpdate.Run(new MomentumStep<T>(T.CreateTruncating(momentum), rate), block.Weights, block.Gradient, block.History(0));
     }
 }
