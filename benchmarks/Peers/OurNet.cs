@@ -20,7 +20,7 @@ internal sealed class OurNet
         }
         else
         {
-            net = new Net<float>(definition);
+            net = new Net<float>(definition, new NetSettings { ForwardOnly = true });
         }
         RandomInputs.Fill(net, net.Inputs, 1);
     }

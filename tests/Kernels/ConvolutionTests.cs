@@ -48,6 +48,11 @@ internal sealed class ConvolutionTests
         new(2, 3, 5, 1, [23, 2, 5, 3, 1], [19, 3, 5, 1, 2]),
         new(1, 40, 230, 1, [2, 1, 1, 0, 1], [20, 1, 1, 0, 1]),
         new(2, 5, 7, 1, [6, 3, 1, 3, 1], [6, 3, 1, 4, 1]),
+        // Kernels of one element that leave others out.
+        new(3, 6, 8, 2, [9, 1, 2, 0, 1], [37, 1, 2, 0, 1]),
+        new(2, 3, 5, 1, [7, 1, 3, 0, 1], [20, 1, 1, 0, 1]),
+        new(2, 30, 20, 1, [83, 1, 2, 0, 3]),
+        new(1, 4, 4, 1, [5, 1, 2, 0, 1], [4, 1, 3, 0, 2], [6, 1, 1, 0, 1]),
     ];
 
     // Each channel by itself: the usual kernels, several outputs to a channel, every phase of a stride, phases that the kernel leaves out, more than two axes and more than are copied whole.

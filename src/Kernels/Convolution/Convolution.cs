@@ -56,7 +56,8 @@ public static class Convolution
     {
         fixed (T* imagesFirst = images, weightsFirst = weights, biasFirst = bias, outputsFirst = outputs)
         {
-            Multiply(path, shape, imagesFirst, weightsFirst, false, biasFirst, outputsFirst, map);
+            if (shape.Geometry.Thinned is { } thinned) Multiply(path, shape with { Geometry = thinned }, ThinnedImages<T>.Take(shape, imagesFirst), weightsFirst, false, biasFirst, outputsFirst, map);
+            else Multiply(path, shape, imagesFirst, weightsFirst, false, biasFirst, outputsFirst, map);
         }
     }
 

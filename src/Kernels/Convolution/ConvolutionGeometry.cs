@@ -12,7 +12,9 @@ public sealed class ConvolutionGeometry
     private readonly bool hasTransposed;
     private bool isTurned;
     private PatchLayout? layout;
+    private readonly bool isThinning;
     private ConvolutionGeometry? transposed;
+    private ConvolutionGeometry? thinned;
 
     /// <summary>The geometry of the given extents, one per spatial axis in each.</summary>
     /// <param name="input">The image's extents, ≥ 0.</param>
@@ -27,7 +29,7 @@ public sealed class ConvolutionGeometry
             Shapes.Fail($"the image has {input.Length} spatial axes, the kernel {kernel.Length}, the stride {stride.Length}, the pad {pad.Length} and the dilation {dilation.Length}.", nameof(input));
         (this.input, this.kernel, this.stride, this.pad, this.dilation) = (input.ToArray(), kernel.ToArray(), stride.ToArray(), pad.ToArray(), dilation.ToArray());
         output = new int[input.Length];
-        IsPointwise = hasTransposed = true;
+        IsPointwise = hasTransposed = isThinning = true;
         InputCount = KernelCount = OutputCount = 1;
         for (int axis = 0; axis < output.Length; axis++)
         {
@@ -37,6 +39,7 @@ public sealed class ConvolutionGeometry
             if (output[axis] < 1)
                 Shapes.Fail($"a kernel of {kernel[axis]} with dilation {dilation[axis]} does not fit into {input[axis]} elements with pad {pad[axis]}.", nameof(kernel));
             IsPointwise &= kernel[axis] == 1 && stride[axis] == 1 && pad[axis] == 0;
+            isThinning &= kernel[axis] == 1 && pad[axis] == 0;
             hasTransposed &= stride[axis] == 1 && pad[axis] <= (long)dilation[axis] * (kernel[axis] - 1);
             InputCount = checked(InputCount * input[axis]);
             KernelCount = checked(KernelCount * kernel[axis]);
@@ -79,6 +82,16 @@ public sealed class ConvolutionGeometry
 
     /// <summary>The geometry that leads from the outputs back to the image, the kernel turned round; null where the stride is not 1, or the padding wider than the kernel.</summary>
     internal ConvolutionGeometry? Transposed => hasTransposed ? transposed ??= CreateTransposed() : null;
+
+    /// <summary>Where each position sees one element and leaves out others, kernel 1 and pad 0 with a stride: the pointwise geometry on the elements that are seen (<see cref="ThinnedImages{T}"/>). Null else.</summary>
+    internal ConvolutionGeometry? Thinned => isThinning && !IsPointwise ? thinned ??= CreateThinned() : null;
+
+    private ConvolutionGeometry CreateThinned()
+    {
+        var ones = new int[output.Length];
+        Array.Fill(ones, 1);
+        return new ConvolutionGeometry(output, ones, ones, new int[output.Length], ones);
+    }
 
     private ConvolutionGeometry CreateTransposed()
     {

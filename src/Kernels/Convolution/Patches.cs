@@ -145,8 +145,8 @@ internal unsafe struct Patches<T> where T : unmanaged, IFloatingPointIeee754<T>
             int end = Math.Clamp((length + pad - phase + stride - 1) / stride, begin, phaseLength);
             begin = Math.Min(begin, end);
             new Span<T>(copy, begin).Clear();
-            T* from = line + (begin * stride + phase - pad);
-            for (int i = begin; i < end; i++, from += stride) copy[i] = *from;
+            int from = begin * stride + phase - pad;
+            if (end > begin) StridedRow.Take(new ReadOnlySpan<T>(line + from, length - from), stride, new Span<T>(copy + begin, end - begin));
             new Span<T>(copy + end, phaseLength - end).Clear();
         }
     }

@@ -20,6 +20,9 @@ internal sealed unsafe class PackingBuffer
     private static PackingBuffer? patches;
 
     [ThreadStatic]
+    private static PackingBuffer? thinned;
+
+    [ThreadStatic]
     private static PackingBuffer? partials;
 
     [ThreadStatic]
@@ -36,6 +39,9 @@ internal sealed unsafe class PackingBuffer
 
     /// <summary>Images with their padding.</summary>
     public static PackingBuffer Patches => patches ??= new();
+
+    /// <summary>Images without the elements that a stride leaves out.</summary>
+    public static PackingBuffer Thinned => thinned ??= new();
 
     /// <summary>The parts of a sum that blocks compute.</summary>
     public static PackingBuffer Partials => partials ??= new();
