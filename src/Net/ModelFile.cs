@@ -51,15 +51,16 @@ public sealed class ModelFile : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="net">The net whose learned blobs are written.</param>
     /// <param name="definition">The definition with the layers of all phases. Its paths are written relative to the model's folder.</param>
+    /// <param name="values">Where the values to write of a learned blob are; null: in the net.</param>
     /// <exception cref="InputException">The path cannot be written.</exception>
     /// <exception cref="IOException">The write failed, as on a full disk.</exception>
-    public static void Save<T>(string path, Net<T> net, NetDefinition definition) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Save<T>(string path, Net<T> net, NetDefinition definition, Func<Parameter<T>, Blob<T>>? values = null) where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(net);
         string folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
         SafetensorsFile.Write(
             path,
-            [.. net.NamedParameters().Select(entry => NamedArray.OfData(entry.Name, entry.Parameter.Blob))],
+            [.. net.NamedParameters().Select(entry => NamedArray.OfData(entry.Name, values?.Invoke(entry.Parameter) ?? entry.Parameter.Blob))],
             new SortedDictionary<string, string>(StringComparer.Ordinal)
             {
                 ["format"] = "netframework",

@@ -47,11 +47,11 @@ public sealed class Solver<T> where T : unmanaged, IFloatingPointIeee754<T>
         if (loggerFactory is not null)
             settings = settings with { LoggerFactory = loggerFactory };
         Net = new Net<T>(definition.TrainNet ?? definition.Net!, settings);
-        tests = TestNet<T>.Build(definition, Net);
+        updates = new ParameterUpdates<T>(Net, definition);
+        tests = TestNet<T>.Build(definition, Net, updates.Result);
         TestNets = [.. tests.Select(test => test.Net)];
         MaxIterations = TrainingLength(definition, Net.Extent);
         policy = LearningRatePolicy.Of(definition, MaxIterations);
-        updates = new ParameterUpdates<T>(Net, definition);
         recentLoss = new RunningMean(definition.AverageLoss);
         LearningRate = policy.Rate(0);
     }
@@ -62,7 +62,7 @@ public sealed class Solver<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <summary>The net that is trained.</summary>
     public Net<T> Net { get; }
 
-    /// <summary>The nets that are tested: their weights are those of <see cref="Net"/>, in the same memory.</summary>
+    /// <summary>The nets that are tested: their weights are those of <see cref="Net"/>, in the same memory; with <see cref="SolverDefinition.EmaDecay"/>, their averages.</summary>
     public IReadOnlyList<Net<T>> TestNets { get; }
 
     /// <summary>What the data layers learned of the training data; one object for all nets.</summary>
@@ -131,6 +131,7 @@ public sealed class Solver<T> where T : unmanaged, IFloatingPointIeee754<T>
     public IReadOnlyList<Evaluation> Test(CancellationToken cancellation = default)
     {
         lastTest = Iteration;
+        FollowFirstWeights();
         List<Evaluation> evaluations = [];
         for (int i = 0; i < tests.Length; i++)
         {
@@ -142,6 +143,23 @@ public sealed class Solver<T> where T : unmanaged, IFloatingPointIeee754<T>
                 hook.OnTest(this, i, evaluation);
         }
         return evaluations;
+    }
+
+    /// <summary>Writes the trained model: the weights, or with <see cref="SolverDefinition.EmaDecay"/> their averages, and all that is needed to predict (<see cref="ModelFile"/>).</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InputException">The path cannot be written.</exception>
+    /// <exception cref="IOException">The write failed, as on a full disk.</exception>
+    public void SaveModel(string path)
+    {
+        FollowFirstWeights();
+        ModelFile.Save(path, Net, Definition.TrainNet ?? Definition.Net!, updates.Result);
+    }
+
+    /// <summary>The first weights may have been changed since the solver was built.</summary>
+    private void FollowFirstWeights()
+    {
+        if (Iteration == 0)
+            updates.ResetAverages();
     }
 
     private void StepWithTest(CancellationToken cancellation)

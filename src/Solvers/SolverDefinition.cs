@@ -77,6 +77,15 @@ public sealed record SolverDefinition : IValidated, ILocated
     /// <summary>The largest Euclidean norm of the gradient over all learned blobs: a larger gradient is scaled down to it. As in Caffe it bounds the sum over iter_size passes, before their mean is taken.</summary>
     [Range(0.0, double.MaxValue, MinimumIsExclusive = true)] public double? ClipGradients { get; init; }
 
+    /// <summary>The largest magnitude of an element of the gradient: a larger one is set to it. It bounds the mean over iter_size passes, after <see cref="ClipGradients"/> and before the penalty is added.</summary>
+    [Range(0.0, double.MaxValue, MinimumIsExclusive = true)] public double? ClipValue { get; init; }
+
+    /// <summary>
+    /// Averages the weights over the updates, each weighing this much of the next, as in 0.999; tests and the saved model have the averages, the training goes on from the weights themselves.
+    /// The statistics of normalizations, which are averages already, stay as they are.
+    /// </summary>
+    [Range(0.0, 1.0, MaximumIsExclusive = true)] public double? EmaDecay { get; init; }
+
     /// <summary>The number of batches whose mean gradient makes one update.</summary>
     [Range(1, int.MaxValue)] public int IterSize { get; init; } = 1;
 

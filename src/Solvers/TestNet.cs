@@ -12,8 +12,11 @@ internal sealed record TestNet<T>(Net<T> Net, int? Batches) where T : unmanaged,
     /// The test nets of a solver: those of test_net, then the TEST phase of net: once per entry of test_iter that is left, or, without test_iter,
     /// once where there is no test_net and that phase has data.
     /// </summary>
+    /// <param name="definition">The solver's.</param>
+    /// <param name="trained">The training net.</param>
+    /// <param name="weights">The values to test of a parameter of the training net.</param>
     /// <exception cref="InputException">A net cannot be built, has no weights to take, or does not know how long a test is.</exception>
-    public static TestNet<T>[] Build(SolverDefinition definition, Net<T> trained)
+    public static TestNet<T>[] Build(SolverDefinition definition, Net<T> trained, Func<Parameter<T>, Blob<T>> weights)
     {
         List<NetDefinition> nets = [.. definition.TestNet];
         int ofNet = definition.TestIter.Count > 0 ? definition.TestIter.Count - nets.Count : nets.Count == 0 ? 1 : 0;
@@ -28,10 +31,10 @@ internal sealed record TestNet<T>(Net<T> Net, int? Batches) where T : unmanaged,
         }
         if (nets.Count == 0 && definition.TestInterval > 0)
             throw new InputException([definition.Error("'test_interval' is given, but the net has no data layer in the TEST phase, and there is no 'test_net'", nameof(SolverDefinition.TestInterval))]);
-        return [.. nets.Select((testNet, index) => Build(definition, testNet, index, trained))];
+        return [.. nets.Select((testNet, index) => Build(definition, testNet, index, trained, weights))];
     }
 
-    private static TestNet<T> Build(SolverDefinition definition, NetDefinition testNet, int index, Net<T> trained)
+    private static TestNet<T> Build(SolverDefinition definition, NetDefinition testNet, int index, Net<T> trained, Func<Parameter<T>, Blob<T>> weights)
     {
         NetSettings settings = trained.Settings with
         {
@@ -43,7 +46,7 @@ internal sealed record TestNet<T>(Net<T> Net, int? Batches) where T : unmanaged,
             LogsFormulation = false,
         };
         var net = new Net<T>(testNet, settings);
-        ShareWeights(net, trained);
+        ShareWeights(net, trained, weights);
         int? batches = index < definition.TestIter.Count ? definition.TestIter[index] : null;
         if (batches is null && net.Extent is null)
             throw new InputException([definition.Error($"the length of a test of the net '{net.Definition.Name}' is not known, since no data layer of it knows the number of its samples; give 'test_iter'", nameof(SolverDefinition.TestNet))]);
@@ -56,8 +59,8 @@ internal sealed record TestNet<T>(Net<T> Net, int? Batches) where T : unmanaged,
     private static bool HasData(NetDefinition net, NetState state) =>
         PhaseFilter.Apply(net, state).Layers.Any(layer => layer.Type != "Input" && LayerRegistry.Find(layer.Type)?.Role == LayerRole.Data);
 
-    /// <summary>Puts the learned blobs of a test net into the memory of the trained net's, by layer name and order (Caffe's ShareTrainedLayersWith).</summary>
-    private static void ShareWeights(Net<T> net, Net<T> trained)
+    /// <summary>Puts the learned blobs of a test net into the memory of those to test, by layer name and order (Caffe's ShareTrainedLayersWith).</summary>
+    private static void ShareWeights(Net<T> net, Net<T> trained, Func<Parameter<T>, Blob<T>> weights)
     {
         Dictionary<string, NetLayer<T>> sources = trained.Layers.ToDictionary(layer => layer.Name, StringComparer.Ordinal);
         List<InputError> errors = [];
@@ -80,7 +83,7 @@ internal sealed record TestNet<T>(Net<T> Net, int? Batches) where T : unmanaged,
             for (int i = 0; i < own.Count; i++)
             {
                 if (own[i].Blob.Shape == parameters[i].Blob.Shape)
-                    parameters[i].Blob.ShareData(own[i].Blob);
+                    parameters[i].Blob.ShareData(weights(own[i]));
                 else
                     errors.Add(layer.Definition.Error($"its {parameters[i].Name} has shape {parameters[i].Blob.Shape}, but in the training net it is {own[i].Blob.Shape}"));
             }

@@ -22,7 +22,7 @@ internal sealed class CodeExampleTests
             var solver = new Solver<float>(definition);
             solver.Train();
             double accuracy = solver.Test()[0].Confusion!.Accuracy;
-            ModelFile.Save("iris.safetensors", solver.Net, definition.Net!);
+            solver.SaveModel("iris.safetensors");
 
             using ModelFile model = ModelFile.Open("iris.safetensors");
             var predictor = new Predictor<float>(model, new NetSettings());

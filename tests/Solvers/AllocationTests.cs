@@ -15,7 +15,7 @@ public sealed class AllocationTests
         new TestCaseData(TestNets.DigitsPerceptron).SetArgDisplayNames("perceptron with dropout"),
         new TestCaseData(TestNets.DigitsPerceptron + "\niter_size: 2\nregularization_type: L1\naverage_loss: 10\nlr_policy: inv\ngamma: 0.01\npower: 0.75").SetArgDisplayNames("perceptron, accumulated gradients"),
         new TestCaseData(TestNets.DigitsPerceptron + "\ntype: NAdam").SetArgDisplayNames("perceptron with NAdam"),
-        new TestCaseData(TestNets.DigitsPerceptron + "\ntype: LAMB").SetArgDisplayNames("perceptron with LAMB"),
+        new TestCaseData(TestNets.DigitsPerceptron + "\ntype: LAMB\nema_decay: 0.99\nclip_value: 1").SetArgDisplayNames("perceptron with LAMB"),
     ];
 
     [TestCaseSource(nameof(Trainings))]

@@ -89,6 +89,28 @@ public sealed class SolverStepTests
     }
 
     [Test]
+    public void Clipping_by_value_bounds_each_element_before_the_decay_is_added()
+    {
+        Solver<double> solver = LeastSquares.Build("clip_value: 2\nweight_decay: 0.2");
+        solver.Step(1);
+        // Gradient (2 + 0.2, 1 − 0.4).
+        AssertWeights(solver, 0.78, -2.06);
+        LeastSquares.Fill(solver, -1, 2);
+        solver.Step(1);
+        // The gradient is (−3, −1): (−2 − 0.2, −1 + 0.4).
+        AssertWeights(solver, -0.78, 2.06);
+    }
+
+    [Test]
+    public void Clipping_by_value_bounds_the_mean_of_what_clipping_by_norm_has_left()
+    {
+        Solver<double> solver = LeastSquares.Build("clip_value: 2\nclip_gradients: 5\niter_size: 2");
+        solver.Step(1);
+        // Sum (6, 2), scaled to 5·(3, 1)/√10 and halved: (2.37, 0.79).
+        AssertWeights(solver, 0.8, -2 - 0.1 * 2.5 / Math.Sqrt(10));
+    }
+
+    [Test]
     public void Multipliers_scale_the_rate_and_the_decay_of_a_blob()
     {
         Solver<double> solver = LeastSquares.Build("weight_decay: 0.2", "{ lr_mult: 2, decay_mult: 0.5 }");

@@ -69,7 +69,7 @@ internal static class TrainCommand
         StopReason reason;
         using (var interruption = new Interruption())
             reason = TrainingDisplay.Train(solver, debugInfo, interruption.Token);
-        string? replaced = folder.Save(path => ModelFile.Save(path, solver.Net, net));
+        string? replaced = folder.Save(solver.SaveModel);
         Report(solver, reason, lastTests.Evaluations, folder, replaced, file);
         return 0;
     }

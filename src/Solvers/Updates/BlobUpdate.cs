@@ -28,6 +28,9 @@ internal struct BlobUpdate<T>(UpdateParts<T> parts, LearnedBlob<T> blob) : IBloc
     /// <summary>The learning rate.</summary>
     public required double Rate { get; init; }
 
+    /// <summary>The share of the new weights in their average.</summary>
+    public required T AverageShare { get; init; }
+
     /// <summary>The rate times the trust ratio, which follows from a first pass over the blob: with it, the second one makes the step.</summary>
     public double? TrustedRate { get; set; }
 
@@ -43,15 +46,16 @@ internal struct BlobUpdate<T>(UpdateParts<T> parts, LearnedBlob<T> blob) : IBloc
         int first = block * BlockLength, length = Math.Min(BlockLength, blob.Parameter.Blob.Count - first);
         for (int done = 0; done < length; done += PieceLength)
         {
-            var piece = new UpdateBlock<T>(blob.Parameter, blob.Histories, first + done, Math.Min(PieceLength, length - done), Rate);
+            int start = first + done;
+            var piece = new UpdateBlock<T>(blob.Parameter, blob.Histories, start, Math.Min(PieceLength, length - done), Rate);
             if (TrustedRate is { } rate)
                 TensorPrimitives.MultiplyAdd(piece.Gradient, T.CreateTruncating(-rate), piece.Weights, piece.Weights);
             else
                 Update(piece);
             if (parts.Trust is { } trust && TrustedRate is null)
                 trust.Add(block, done == 0, piece);
-            else if (!TensorPrimitives.IsFiniteAll<T>(piece.Weights))
-                overflowed = true;
+            else
+                Finish(piece.Weights, start);
         }
     }
 
@@ -59,6 +63,8 @@ internal struct BlobUpdate<T>(UpdateParts<T> parts, LearnedBlob<T> blob) : IBloc
     {
         if (Factor != T.One)
             TensorPrimitives.Multiply(piece.Gradient, Factor, piece.Gradient);
+        if (parts.ClipValue is { } largest)
+            TensorPrimitives.Clamp(piece.Gradient, -largest, largest, piece.Gradient);
         DecayTarget? target = Decay == T.Zero ? null : parts.Rule.Decay;
         if (target == DecayTarget.Gradient)
             parts.Regularization.AddGradient(piece.Weights, Decay, piece.Gradient);
@@ -67,5 +73,16 @@ internal struct BlobUpdate<T>(UpdateParts<T> parts, LearnedBlob<T> blob) : IBloc
         parts.Rule.Update(piece);
         if (target == DecayTarget.Direction)
             parts.Regularization.AddGradient(piece.Weights, Decay, piece.Gradient);
+    }
+
+    private void Finish(ReadOnlySpan<T> weights, int start)
+    {
+        if (!TensorPrimitives.IsFiniteAll(weights))
+            overflowed = true;
+        if (blob.Average is { } average)
+        {
+            Span<T> mean = average.Data.Slice(start, weights.Length);
+            TensorPrimitives.Lerp(mean, weights, AverageShare, mean);
+        }
     }
 }

@@ -4,7 +4,8 @@ using NetFramework.Kernels;
 namespace NetFramework.Solvers;
 
 /// <summary>
-/// Turns the gradients of a net into new weights, in Caffe's order: clip by the norm of the accumulated gradient, take the mean over iter_size, add the penalty's gradient, apply the rule.
+/// Turns the gradients of a net into new weights, in Caffe's order: clip by the norm of the accumulated gradient, take the mean over iter_size, (clip each element,) add the penalty's gradient, apply the rule.
+/// With ema_decay, averages of the weights follow: after t updates Σₖ d^(t−k)·wₖ / Σₖ d^(t−k), k = 1 … t (Kingma &amp; Ba, ICLR 2015, section 7.2, where the start is corrected for likewise).
 /// All of it is one pass over memory. Blobs whose lr_mult is 0 are left alone.
 /// </summary>
 internal sealed class ParameterUpdates<T> where T : unmanaged, IFloatingPointIeee754<T>
@@ -13,23 +14,40 @@ internal sealed class ParameterUpdates<T> where T : unmanaged, IFloatingPointIee
     private readonly GradientClipping clipping;
     private readonly UpdateParts<T> parts;
     private readonly double weightDecay;
+    private readonly double? averageDecay;
     private readonly int iterSize;
 
     public ParameterUpdates(Net<T> net, SolverDefinition definition)
     {
         UpdateRule<T> rule = UpdateRule<T>.Of(definition);
-        learned = LearnedBlob<T>.Of(net, rule.Histories.Count);
+        learned = LearnedBlob<T>.Of(net, rule.Histories.Count, definition.EmaDecay is not null);
         clipping = new GradientClipping(definition.ClipGradients);
         TrustRatio? trust = rule.HasTrustRatio ? new TrustRatio(learned.Max(blob => BlobUpdate<T>.Blocks(blob.Parameter.Blob.Count))) : null;
-        parts = new UpdateParts<T>(rule, Regularization<T>.Of(definition.RegularizationType), trust);
-        (weightDecay, iterSize) = (definition.WeightDecay, definition.IterSize);
-        State = new UpdateState<T>([.. from blob in learned
-                                       from history in rule.Histories.Zip(blob.Histories)
-                                       select ($"{blob.Name}.{history.First}", history.Second)], []);
+        parts = new UpdateParts<T>(rule, Regularization<T>.Of(definition.RegularizationType), definition.ClipValue is { } largest ? T.CreateTruncating(largest) : null, trust);
+        (weightDecay, averageDecay, iterSize) = (definition.WeightDecay, definition.EmaDecay, definition.IterSize);
+        State = new UpdateState<T>(
+        [
+            .. from blob in learned
+               from history in rule.Histories.Zip(blob.Histories)
+               select ($"{blob.Name}.{history.First}", history.Second),
+            .. from blob in learned
+               where blob.Average is not null
+               select ($"{blob.Name}.average", blob.Average),
+        ], []);
     }
 
     /// <summary>What the updates remember.</summary>
     public UpdateState<T> State { get; }
+
+    /// <summary>The values to test and to save of a parameter of the net: the average of a learned blob where there is one, or else its own.</summary>
+    public Blob<T> Result(Parameter<T> parameter) => Array.Find(learned, blob => blob.Parameter == (parameter.Owner ?? parameter))?.Average ?? parameter.Blob;
+
+    /// <summary>Makes the averages those of the weights as they are, as they must be before the first update.</summary>
+    public void ResetAverages()
+    {
+        foreach (LearnedBlob<T> blob in learned)
+            blob.Average?.CopyDataFrom(blob.Parameter.Blob);
+    }
 
     /// <summary>Updates all weights.</summary>
     /// <param name="rate">The learning rate of this iteration.</param>
@@ -39,10 +57,11 @@ internal sealed class ParameterUpdates<T> where T : unmanaged, IFloatingPointIee
     {
         parts.Rule.Begin(iteration);
         T factor = T.CreateTruncating(clipping.Factor(learned) / iterSize);
+        T share = averageDecay is { } kept ? T.CreateTruncating((1 - kept) / (1 - Math.Pow(kept, iteration + 1))) : T.Zero;
         foreach (LearnedBlob<T> blob in learned)
         {
             ParameterSpec spec = blob.Parameter.Spec;
-            var work = new BlobUpdate<T>(parts, blob) { Factor = factor, Decay = T.CreateTruncating(weightDecay * spec.DecayMult), Rate = rate * spec.LrMult };
+            var work = new BlobUpdate<T>(parts, blob) { Factor = factor, Decay = T.CreateTruncating(weightDecay * spec.DecayMult), Rate = rate * spec.LrMult, AverageShare = share };
             int blocks = BlobUpdate<T>.Blocks(blob.Parameter.Blob.Count);
             Threads.For(blocks, ref work);
             if (parts.Trust is { } trust)
