@@ -1,7 +1,7 @@
 namespace NetFramework.Solvers;
 
 /// <summary>The mean of the latest values, at most <paramref name="length"/> of them.</summary>
-internal sealed class RunningMean(int length)
+internal sealed class RunningMean(int length) : ICheckpointed
 {
     private readonly double[] latest = new double[length];
     private long count;
@@ -20,4 +20,11 @@ internal sealed class RunningMean(int length)
     }
 
     public void Add(double value) => latest[count++ % latest.Length] = value;
+
+    /// <inheritdoc/>
+    public void Exchange(CheckpointState state)
+    {
+        count = state.WholeNumber("count", count);
+        state.Numbers("latest", latest);
+    }
 }

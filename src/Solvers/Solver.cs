@@ -13,7 +13,7 @@ namespace NetFramework;
 /// gradient is added, and the update rule is applied. All of it is a function of the definition (with its seed) and the data: the same solver gives the same bits, on any number of threads.
 /// </remarks>
 /// <typeparam name="T">The element type.</typeparam>
-public sealed class Solver<T> where T : unmanaged, IFloatingPointIeee754<T>
+public sealed partial class Solver<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly LearningRatePolicy policy;
     private readonly ParameterUpdates<T> updates;
@@ -89,8 +89,8 @@ public sealed class Solver<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <summary>What the updates remember from one iteration to the next.</summary>
     internal UpdateState<T> UpdateState => updates.State;
 
-    /// <summary>Trains until <see cref="MaxIterations"/>, then tests, unless that iteration was tested already.</summary>
-    /// <param name="cancellation">Ends the training after the iteration at hand, without a test.</param>
+    /// <summary>Trains until <see cref="MaxIterations"/>, then saves a checkpoint and tests, unless that iteration was tested already.</summary>
+    /// <param name="cancellation">Ends the training after the iteration at hand, with a checkpoint, but without a test.</param>
     /// <returns>Whether the training was completed or cancelled.</returns>
     /// <exception cref="NonFiniteException">
     /// A loss, activation or gradient is not finite: the update was not made, and the weights are those of the last good iteration. Or an update overflowed.
@@ -103,6 +103,8 @@ public sealed class Solver<T> where T : unmanaged, IFloatingPointIeee754<T>
         {
             while (Iteration < MaxIterations && !cancellation.IsCancellationRequested)
                 StepWithTest(cancellation);
+            if (cancellation.IsCancellationRequested || Definition.SnapshotAfterTrain)
+                SaveToFolder();
             if (!cancellation.IsCancellationRequested && lastTest != Iteration)
                 Test(cancellation);
             return reason = cancellation.IsCancellationRequested ? StopReason.Cancelled : StopReason.Completed;
@@ -130,18 +132,18 @@ public sealed class Solver<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <returns>One evaluation per test net; fewer where it was cancelled.</returns>
     public IReadOnlyList<Evaluation> Test(CancellationToken cancellation = default)
     {
-        lastTest = Iteration;
         FollowFirstWeights();
         List<Evaluation> evaluations = [];
         for (int i = 0; i < tests.Length; i++)
         {
             Evaluation evaluation = new Evaluator<T>(tests[i].Net, tests[i].Batches).Run(cancellation);
             if (cancellation.IsCancellationRequested)
-                break;
+                return evaluations;
             evaluations.Add(evaluation);
             foreach (SolverHook<T> hook in hooks)
                 hook.OnTest(this, i, evaluation);
         }
+        lastTest = Iteration;
         return evaluations;
     }
 
@@ -165,9 +167,14 @@ public sealed class Solver<T> where T : unmanaged, IFloatingPointIeee754<T>
     private void StepWithTest(CancellationToken cancellation)
     {
         if (IsTestDue())
+        {
             Test(cancellation);
-        if (!cancellation.IsCancellationRequested)
-            RunIteration();
+            SaveCheckpointIfDue();
+        }
+        if (cancellation.IsCancellationRequested)
+            return;
+        RunIteration();
+        SaveCheckpointIfDue();
     }
 
     private bool IsTestDue() =>

@@ -101,6 +101,15 @@ public sealed record SolverDefinition : IValidated, ILocated
     /// <summary>The number of iterations whose mean loss is reported.</summary>
     [Range(1, int.MaxValue)] public int AverageLoss { get; init; } = 1;
 
+    /// <summary>The number of iterations between two checkpoints, from which the training can go on to the bit; 0: none in between.</summary>
+    [Range(0, int.MaxValue)] public int Snapshot { get; init; }
+
+    /// <summary>Whether the training ends with a checkpoint, from which it can be made longer. One that is interrupted always does.</summary>
+    public bool SnapshotAfterTrain { get; init; } = true;
+
+    /// <summary>How many checkpoints are kept: the newest. With one alone there is none to go back to where its files are damaged.</summary>
+    [Range(1, int.MaxValue)] public int SnapshotKeep { get; init; } = 3;
+
     /// <summary>The seed of all randomness: first weights, dropout, the order of samples. The same seed gives the same run.</summary>
     public long RandomSeed { get; init; } = 1;
 

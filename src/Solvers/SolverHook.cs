@@ -29,6 +29,13 @@ public abstract class SolverHook<T> where T : unmanaged, IFloatingPointIeee754<T
     {
     }
 
+    /// <summary>After a checkpoint was saved.</summary>
+    /// <param name="solver">The solver.</param>
+    /// <param name="path">The folder of the checkpoint.</param>
+    public virtual void OnCheckpoint(Solver<T> solver, string path)
+    {
+    }
+
     /// <summary>At the end of <see cref="Solver{T}.Train"/>, also where it ends with an exception.</summary>
     public virtual void OnStop(Solver<T> solver, StopReason reason)
     {

@@ -48,6 +48,9 @@ public sealed class SolverDefinitionTests
             epochs: 6
             display: 8
             average_loss: 10
+            snapshot: 12
+            snapshot_after_train: false
+            snapshot_keep: 5
             random_seed: 42
             precision: double
             """);
@@ -63,6 +66,7 @@ public sealed class SolverDefinitionTests
             Assert.That(definition.Stepvalue, Is.EqualTo(new[] { 5, 9 }));
             Assert.That((definition.Momentum, definition.WeightDecay, definition.RegularizationType, definition.ClipGradients), Is.EqualTo((0.9, 0.01, RegularizationType.L1, 3)));
             Assert.That((definition.IterSize, definition.MaxIter, definition.Epochs, definition.Display, definition.AverageLoss), Is.EqualTo((2, (int?)null, 6, 8, 10)));
+            Assert.That((definition.Snapshot, definition.SnapshotAfterTrain, definition.SnapshotKeep), Is.EqualTo((12, false, 5)));
             Assert.That((definition.RandomSeed, definition.Precision), Is.EqualTo((42, Precision.Double)));
         });
     }

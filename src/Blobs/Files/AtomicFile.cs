@@ -35,6 +35,7 @@ public static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
             File.Move(temporary, target, overwrite: true);
+            FolderFlush.Flush(folder);
         }
         catch (Exception exception)
         {

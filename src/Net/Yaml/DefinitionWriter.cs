@@ -25,7 +25,8 @@ public static class DefinitionWriter
         return text.ToString();
     }
 
-    private static string ScalarText(object value) => value switch
+    /// <summary>A truth value, number or member of an enum as definitions write it.</summary>
+    internal static string ScalarText(object value) => value switch
     {
         bool flag => flag ? "true" : "false",
         double number => double.IsFinite(number) ? number.ToString("R", CultureInfo.InvariantCulture) : double.IsNaN(number) ? ".nan" : number > 0 ? ".inf" : "-.inf",

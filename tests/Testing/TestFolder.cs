@@ -1,14 +1,17 @@
 namespace NetFramework.Tests;
 
 /// <summary>A temporary folder for the files of one test.</summary>
-internal sealed class TestFolder : IDisposable
+public sealed class TestFolder : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("netframework-");
 
+    /// <summary>The folder.</summary>
     public string Root => folder.FullName;
 
+    /// <summary>The path of a file in it.</summary>
     public string PathOf(string name) => Path.Combine(folder.FullName, name);
 
+    /// <summary>Writes a file in it and returns its path.</summary>
     public string Write(string name, byte[] bytes)
     {
         string path = PathOf(name);
@@ -16,5 +19,6 @@ internal sealed class TestFolder : IDisposable
         return path;
     }
 
+    /// <summary>Deletes it with all that is in it.</summary>
     public void Dispose() => folder.Delete(recursive: true);
 }
