@@ -34,6 +34,9 @@ internal sealed class AlignedStorage<T> where T : unmanaged, IFloatingPointIeee7
     /// <summary>Moves into <paramref name="count"/> elements of <paramref name="other"/>, from <paramref name="start"/> on. What needs more later moves out again, into memory of its own.</summary>
     public void MoveInto(AlignedStorage<T> other, int start, int count) => (array, offset, Capacity) = (other.array, other.offset + start, count);
 
+    /// <summary>Whether the elements are some of <paramref name="other"/>'s.</summary>
+    public bool LiesIn(AlignedStorage<T> other) => ReferenceEquals(array, other.array);
+
     /// <summary>The first <paramref name="count"/> elements.</summary>
     /// <exception cref="InvalidOperationException">There are no values now.</exception>
     public Span<T> AsSpan(int count) => Absence is null ? array.AsSpan(offset, count) : throw new InvalidOperationException(Absence);

@@ -24,6 +24,9 @@ public sealed class LayerContext
     /// <summary>Whether learned blobs get their first values from their fillers; false where they get values from elsewhere right after the setup.</summary>
     public bool FillsParameters { get; init; } = true;
 
+    /// <summary>Whether Backward may follow a Forward; if not, a layer need not keep what it alone reads.</summary>
+    public bool HasBackward { get; init; } = true;
+
     /// <summary>What data layers learned of the training set, shared between the nets of a solver.</summary>
     public Preprocessing Preprocessing { get; init; } = new();
 

@@ -21,6 +21,7 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
     private readonly bool checkFinite;
     private readonly DiffArena<T>? diffs;
     private readonly HashSet<Blob<T>> kept = [];
+    private SharedBlock<T> memory = new();
     private Arena<T>? arena;
 
     /// <summary>Builds the net of a definition.</summary>
@@ -107,7 +108,7 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <summary>Sizes all blobs for the inputs' present shapes, without computing values. What a forward-only net computed before is gone then.</summary>
     public void Reshape()
     {
-        arena?.Clear();
+        arena?.Leave();
         foreach (NetLayer<T> layer in layers)
         {
             try
@@ -130,10 +131,10 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (arena is not null)
             throw new InvalidOperationException("the net is forward-only (NetSettings.ForwardOnly): it has no Backward");
-        diffs?.Place();
+        diffs?.Place(memory);
         for (int i = layers.Length - 1; i >= 0; i--)
             BackwardLayer(layers[i]);
-        diffs?.Release();
+        diffs?.Leave();
     }
 
     /// <summary>In a forward-only net, keeps the values of one of its blobs readable after Forward, from the next Forward on; in any other they are so anyway.</summary>
@@ -148,7 +149,7 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
         kept.Add(blob);
         if (arena.TryKeep(blob))
             return;
-        arena.Clear();
+        arena.Leave();
         arena = PlanForward();
     }
 
@@ -157,6 +158,16 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
 
     /// <summary>Where the diffs of blobs lie in a net that shares them; null for any other net.</summary>
     internal DiffArena<T>? Diffs => diffs;
+
+    /// <summary>The elements of the block that blobs or diffs share.</summary>
+    internal int SharedLength => memory.Length;
+
+    /// <summary>Puts what shares memory in this net (<see cref="NetSettings.ForwardOnly"/>, <see cref="NetSettings.SharesDiffs"/>) where it lies in another: what one of them leaves there is gone when the other runs.</summary>
+    public void ShareMemory(Net<T> other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        memory = other.memory;
+    }
 
     /// <summary>Sets the diffs of all learned blobs to 0.</summary>
     public void ClearParameterDiffs()
@@ -195,7 +206,7 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
         if (arena is null)
             return;
         Reshape();
-        arena.Place();
+        arena.Place(memory);
     }
 
     /// <summary>The part of <see cref="Forward"/> that one layer is.</summary>

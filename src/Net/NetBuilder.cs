@@ -113,6 +113,7 @@ internal sealed class NetBuilder<T> where T : unmanaged, IFloatingPointIeee754<T
             Seed = settings.Seed,
             ParameterSpecs = layer.Param,
             FillsParameters = !settings.GivenWeights.Contains(layer.Name),
+            HasBackward = !settings.ForwardOnly,
             Preprocessing = settings.Preprocessing,
             Logger = settings.LoggerFactory.CreateLogger(layer.Type),
         };

@@ -47,6 +47,8 @@ internal sealed record TestNet<T>(Net<T> Net, int? Batches) where T : unmanaged,
         };
         var net = new Net<T>(testNet, settings);
         ShareWeights(net, trained, weights);
+        if (trained.Settings.SharesDiffs)
+            net.ShareMemory(trained);
         int? batches = index < definition.TestIter.Count ? definition.TestIter[index] : null;
         if (batches is null && net.Extent is null)
             throw new InputException([definition.Error($"the length of a test of the net '{net.Definition.Name}' is not known, since no data layer of it knows the number of its samples; give 'test_iter'", nameof(SolverDefinition.TestNet))]);

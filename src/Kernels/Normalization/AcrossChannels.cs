@@ -20,7 +20,7 @@ public static class AcrossChannels
     // Below this many elements, the threads cost more than they save.
     private const int LeastParallel = 1 << 13;
 
-    /// <summary>Computes s, which the gradient needs, and y.</summary>
+    /// <summary>Computes s, which the gradient needs, and y; s and y may be the same memory, which then holds y.</summary>
     public static void Forward<T>(LocalResponse settings, int outer, int channels, int inner, ReadOnlySpan<T> x, Span<T> scale, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>
     {
         Check(settings, outer, channels, inner, x.Length, scale.Length, y.Length);

@@ -13,7 +13,7 @@ public static class WithinChannel
     // The elements of a block.
     private const int BlockSize = 1 << 13;
 
-    /// <summary>Computes s, which the gradient needs, and y.</summary>
+    /// <summary>Computes s, which the gradient needs, and y; s and y may be the same memory, which then holds y.</summary>
     /// <param name="settings">α and β; k is 1.</param>
     /// <param name="square">The windows, of which there are as many as elements.</param>
     /// <param name="x">x.</param>

@@ -82,7 +82,8 @@ public sealed class LRNLayer<T>(LRNOptions options) : Layer<T, LRNOptions>(optio
         if (!IsAcross)
             InputChecks.Images(shape);
         top[0].Reshape(shape);
-        scale.Reshape(shape);
+        if (Context.HasBackward)
+            scale.Reshape(shape);
         (outer, channels, inner) = (shape[0], shape[1], shape.CountFrom(2));
         if (IsAcross)
             return;
@@ -95,7 +96,7 @@ public sealed class LRNLayer<T>(LRNOptions options) : Layer<T, LRNOptions>(optio
     public override void Forward(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top)
     {
         ReadOnlySpan<T> x = bottom[0].Data;
-        Span<T> y = top[0].Data, s = scale.Data;
+        Span<T> y = top[0].Data, s = Context.HasBackward ? scale.Data : y;
         if (IsAcross)
         {
             AcrossChannels.Forward(Settings, outer, channels, inner, x, s, y);

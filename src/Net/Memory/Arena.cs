@@ -7,11 +7,10 @@ namespace NetFramework;
 /// The memory of a forward-only net: one block, in which blobs whose lives do not overlap lie at the same place. A blob has values from the Forward of the layer that
 /// gives it to that of its last reader, or, where it is kept, until the next pass begins; in between, asking for them is an error.
 /// </summary>
-internal sealed class Arena<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class Arena<T> : IBlockOccupant where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const int Alignment = 64;
 
-    private readonly AlignedStorage<T> block = new();
     private readonly Tenant[] tenants;
     private readonly Tenant[][] born;
     private readonly Tenant[][] lastRead;
@@ -47,8 +46,8 @@ internal sealed class Arena<T> where T : unmanaged, IFloatingPointIeee754<T>
     public static void Defer(NetBlob<T> blob) => blob.Blob.Storage.Absence =
         $"blob '{blob.Name}' has no values now: the net is forward-only, and the blob's memory serves other blobs after its last reader; Net.Keep keeps them";
 
-    /// <summary>Takes the values away from all blobs, before they are sized for a new pass.</summary>
-    public void Clear()
+    /// <summary>Takes the values away from all blobs: before they are sized for a new pass, and where their memory serves another.</summary>
+    public void Leave()
     {
         foreach (Tenant tenant in tenants)
             tenant.Release();
@@ -56,16 +55,17 @@ internal sealed class Arena<T> where T : unmanaged, IFloatingPointIeee754<T>
 
     /// <summary>Gives all blobs a place for their present sizes, where the places that they have are too small.</summary>
     /// <exception cref="InputException">The blobs that live at one time are too large for one block.</exception>
-    public void Place()
+    public void Place(SharedBlock<T> block)
     {
-        if (isPlaced && Array.TrueForAll(tenants, tenant => tenant.Size <= tenant.Storage.Capacity))
+        block.Occupy(this);
+        if (isPlaced && Array.TrueForAll(tenants, tenant => tenant.Size <= tenant.Storage.Capacity && block.Holds(tenant.Storage)))
             return;
         long[] offsets = Offsets(out long size);
         if (size > Array.MaxLength - Alignment)
             throw new InputException($"the blobs that are needed at one time have {size} elements, and there is room for {Array.MaxLength - Alignment}: take a smaller batch");
         block.Reserve((int)size);
         for (int i = 0; i < tenants.Length; i++)
-            tenants[i].Storage.MoveInto(block, (int)offsets[i], (int)Room(tenants[i]));
+            block.Place(tenants[i].Storage, (int)offsets[i], (int)Room(tenants[i]));
         isPlaced = true;
     }
 

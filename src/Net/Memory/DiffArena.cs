@@ -7,12 +7,11 @@ namespace NetFramework;
 /// The memory of the diffs of a net's blobs: one block, in which diffs that are not needed at one time lie at the same place. A diff is needed from the Backward of the
 /// layer that reads the blob to that of the layer that gives it. Diffs of learned blobs are not in it.
 /// </summary>
-internal sealed class DiffArena<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class DiffArena<T> : IBlockOccupant where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const int Alignment = 64;
     private const string Absence = "the blob has no diff now: the net's diffs share memory (NetSettings.SharesDiffs), and outside of Backward none of them is kept";
 
-    private readonly AlignedStorage<T> block = new();
     private readonly Tenant[] tenants;
 
     /// <summary>The arena of the wired layers of a net.</summary>
@@ -48,21 +47,19 @@ internal sealed class DiffArena<T> where T : unmanaged, IFloatingPointIeee754<T>
         }
     }
 
-    /// <summary>The elements of the block.</summary>
-    public int BlockLength => block.Capacity;
-
     /// <summary>The elements of all diffs.</summary>
     public long DiffLength => tenants.Sum(tenant => (long)tenant.Blob.Count);
 
     /// <summary>Gives all diffs a place for their present sizes, where the places that they have are too small.</summary>
     /// <exception cref="InputException">The diffs that are needed at one time are too large for one block.</exception>
-    public void Place()
+    public void Place(SharedBlock<T> block)
     {
+        block.Occupy(this);
         bool fits = true;
         foreach (Tenant tenant in tenants)
         {
             tenant.Storage.Absence = null;
-            fits &= tenant.Blob.Count <= tenant.Storage.Capacity;
+            fits &= tenant.Blob.Count <= tenant.Storage.Capacity && block.Holds(tenant.Storage);
         }
         if (fits)
             return;
@@ -73,11 +70,11 @@ internal sealed class DiffArena<T> where T : unmanaged, IFloatingPointIeee754<T>
             throw new InputException($"the diffs that are needed at one time have {size} elements, and there is room for {Array.MaxLength - Alignment}: take a smaller batch");
         block.Reserve((int)size);
         for (int i = 0; i < tenants.Length; i++)
-            tenants[i].Storage.MoveInto(block, (int)offsets[i], (int)lives[i].Size);
+            block.Place(tenants[i].Storage, (int)offsets[i], (int)lives[i].Size);
     }
 
     /// <summary>Takes the diffs away, after Backward.</summary>
-    public void Release()
+    public void Leave()
     {
         foreach (Tenant tenant in tenants)
             tenant.Storage.Absence = Absence;

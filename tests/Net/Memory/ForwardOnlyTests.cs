@@ -15,7 +15,8 @@ internal sealed class ForwardOnlyTests
           - { name: a, type: Convolution, bottom: norm1, top: a, num_output: 4, kernel_size: 1, weight_filler: { type: xavier } }
           - { name: relu_a, type: ReLU, bottom: a, top: a }
           - { name: b_reduce, type: Convolution, bottom: norm1, top: b_reduce, num_output: 4, kernel_size: 1, weight_filler: { type: xavier } }
-          - { name: b, type: Convolution, bottom: b_reduce, top: b, num_output: 6, kernel_size: 3, pad: 1, weight_filler: { type: xavier } }
+          - { name: norm2, type: LRN, bottom: b_reduce, top: norm2, local_size: 3, norm_region: WITHIN_CHANNEL }
+          - { name: b, type: Convolution, bottom: norm2, top: b, num_output: 6, kernel_size: 3, pad: 1, weight_filler: { type: xavier } }
           - { name: c_pool, type: Pooling, bottom: norm1, top: c_pool, pool: AVE, kernel_size: 3, pad: 1 }
           - { name: c, type: Convolution, bottom: c_pool, top: c, num_output: 6, kernel_size: 1, weight_filler: { type: xavier } }
           - { name: join, type: Concat, bottom: [a, b, c, norm1], top: join }

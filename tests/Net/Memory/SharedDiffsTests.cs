@@ -29,7 +29,7 @@ internal sealed class SharedDiffsTests
         Fill(net, 8);
         net.Forward();
         net.Backward();
-        Assert.That(net.Diffs!.BlockLength, Is.LessThan(net.Diffs.DiffLength / 2));
+        Assert.That(net.SharedLength, Is.LessThan(net.Diffs!.DiffLength / 2));
     }
 
     [Test]
@@ -41,6 +41,31 @@ internal sealed class SharedDiffsTests
         net.Backward();
         Assert.That(Assert.Throws<InvalidOperationException>(() => net["join"].Diff.ToArray())!.Message, Does.Contain("SharesDiffs"));
         Assert.That(net.Parameters[0].Diff.ToArray(), Has.Some.Not.Zero);
+    }
+
+    [Test]
+    public void Two_nets_in_one_memory_compute_what_they_do_alone_and_give_no_stale_values()
+    {
+        Net<float> trained = Build(new NetSettings { SharesDiffs = true }), tested = Build(new NetSettings { ForwardOnly = true }), alone = Build(new NetSettings());
+        tested.ShareMemory(trained);
+        foreach (int batch in (int[])[4, 8, 3])
+        {
+            foreach (Net<float> net in (Net<float>[])[tested, trained, alone])
+                Fill(net, batch);
+            tested.Forward();
+            Assert.That(tested.SharedLength, Is.EqualTo(trained.SharedLength));
+            float[] outputs = tested[tested.Outputs[0]].Data.ToArray();
+            foreach (Net<float> net in (Net<float>[])[trained, alone])
+            {
+                net.Forward();
+                net.ClearParameterDiffs();
+                net.Backward();
+            }
+            Assert.That(outputs, Is.EqualTo(alone[tested.Outputs[0]].Data.ToArray()));
+            Assert.That(() => tested[tested.Outputs[0]].Data.ToArray(), Throws.InvalidOperationException);
+            for (int i = 0; i < alone.Parameters.Count; i++)
+                Assert.That(trained.Parameters[i].Diff.ToArray(), Is.EqualTo(alone.Parameters[i].Diff.ToArray()), $"batch {batch}, parameter {i}");
+        }
     }
 
     [Test]
