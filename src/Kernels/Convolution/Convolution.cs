@@ -87,10 +87,10 @@ public static class Convolution
         bool isParallel = IsParallel(shape);
         fixed (T* imagesFirst = images, weightsFirst = weights, outputsFirst = outputs)
         {
-            if (typeof(T) != typeof(float) && typeof(T) != typeof(double)) WeightGradient<T, PlainKernel<T>>.Run(shape, imagesFirst, outputsFirst, weightsFirst, isParallel);
-            else if (path == GemmPath.Vector512) WeightGradient<T, GemmKernel512<T>>.Run(shape, imagesFirst, outputsFirst, weightsFirst, isParallel);
-            else if (path == GemmPath.Vector256) WeightGradient<T, GemmKernel256<T>>.Run(shape, imagesFirst, outputsFirst, weightsFirst, isParallel);
-            else WeightGradient<T, GemmKernel128<T>>.Run(shape, imagesFirst, outputsFirst, weightsFirst, isParallel);
+            if (typeof(T) != typeof(float) && typeof(T) != typeof(double)) WeightGradient<T, PlainRegister<T>>.Run(shape, imagesFirst, outputsFirst, weightsFirst, isParallel);
+            else if (path == GemmPath.Vector512) WeightGradient<T, Register512<T>>.Run(shape, imagesFirst, outputsFirst, weightsFirst, isParallel);
+            else if (path == GemmPath.Vector256) WeightGradient<T, Register256<T>>.Run(shape, imagesFirst, outputsFirst, weightsFirst, isParallel);
+            else WeightGradient<T, Register128<T>>.Run(shape, imagesFirst, outputsFirst, weightsFirst, isParallel);
         }
     }
 

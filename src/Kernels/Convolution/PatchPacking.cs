@@ -3,15 +3,12 @@ using System.Runtime.CompilerServices;
 
 namespace NetFramework.Kernels;
 
-/// <summary>Packs patches into panels for the register tile: as columns (positions side by side), or as rows (elements of the kernel side by side).</summary>
-/// <remarks>Both write beyond the end of the panel, by less than a block, or less than four steps.</remarks>
+/// <summary>Packs patches into panels for the register tile, as columns: positions side by side.</summary>
+/// <remarks>Writes beyond the end of the panel, by less than a block.</remarks>
 internal static unsafe class PatchPacking
 {
     /// <summary>Elements of a panel of columns that may be written after it.</summary>
     public static int ColumnsSlack => sizeof(Block);
-
-    /// <summary>Steps of a panel of rows that may be written after it.</summary>
-    public static int RowsSlack => 4;
 
     /// <summary>packed[i·width + j] = patches[firstRow + i, j], for the positions j of the runs.</summary>
     public static void PackColumns<T>(in Patches<T> patches, int firstRow, int rows, ReadOnlySpan<PatchRun> runs, int width, T* packed)
@@ -48,39 +45,6 @@ internal static unsafe class PatchPacking
             else CopyBlocks(source, elements, blocks, count, line, to);
             to += taken * line;
             done += taken;
-        }
-    }
-
-    /// <summary>packed[j·width + i] = patches[firstRow + i, j], for the positions j of the runs; for i from <paramref name="rows"/> on, nothing of meaning.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void PackRows<T>(in Patches<T> patches, int firstRow, int rows, ReadOnlySpan<PatchRun> runs, int width, T* packed)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        byte* last = patches.LastBlock;
-        for (int i = 0; i < rows; i += 4)
-        {
-            T* row0 = patches.Row(firstRow + i);
-            T* row1 = patches.Row(firstRow + Math.Min(i + 1, rows - 1));
-            T* row2 = patches.Row(firstRow + Math.Min(i + 2, rows - 1));
-            T* row3 = patches.Row(firstRow + Math.Min(i + 3, rows - 1));
-            foreach (PatchRun run in runs)
-            {
-                T* to = packed + (nint)run.First * width + i;
-                if (sizeof(T) == sizeof(float))
-                {
-                    // A last, incomplete four is read whole where that stays in the image.
-                    int steps = (byte*)(row3 + run.Source + run.Length) <= last ? (run.Length + 3) & ~3 : run.Length;
-                    Packing.TransposeFour((float*)row0 + run.Source, (float*)row1 + run.Source, (float*)row2 + run.Source, (float*)row3 + run.Source, width, steps, (float*)to);
-                    continue;
-                }
-                for (int j = 0; j < run.Length; j++, to += width)
-                {
-                    to[0] = row0[run.Source + j];
-                    to[1] = row1[run.Source + j];
-                    to[2] = row2[run.Source + j];
-                    to[3] = row3[run.Source + j];
-                }
-            }
         }
     }
 

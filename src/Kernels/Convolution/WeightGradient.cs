@@ -2,13 +2,17 @@ using System.Numerics;
 
 namespace NetFramework.Kernels;
 
-/// <summary>sums += outputs · patches(images)ᵀ in each group, over the positions of all images in order. A block has a part of the positions and a range of the columns (C/G·K) of the sums.</summary>
-internal readonly unsafe struct WeightGradient<T, TKernel> : IBlockWork where T : unmanaged, IFloatingPointIeee754<T> where TKernel : IGemmKernel<T>
+/// <summary>
+/// weights += outputs · patches(images)ᵀ in each group, over the positions of all images in order. The sums are those of the transpose, patches · outputsᵀ: so the patches are read where they lie, and the outputs alone,
+/// which are fewer, are turned. A block has a part of the positions and a range of the rows (C/G·K) of the sums.
+/// </summary>
+internal readonly unsafe struct WeightGradient<T, TRegister> : IBlockWork where T : unmanaged, IFloatingPointIeee754<T> where TRegister : struct, IRegister<TRegister, T>
 {
-    private const int SliceLength = 384;
+    // The outputs of a slice, for the columns of a tile, stay in the second-level cache.
+    private const int SliceLength = 512;
 
-    // A block packs the outputs anew: it has enough columns to pay for it.
-    private const int MostColumns = 512;
+    // A block turns the outputs anew: it has enough rows to pay for it.
+    private const int MostRows = 512;
 
     // The sums of parts of the positions: so many that there are blocks enough, and at most so many elements in all.
     private const int FewestBlocks = 16;
@@ -18,91 +22,85 @@ internal readonly unsafe struct WeightGradient<T, TKernel> : IBlockWork where T 
     private readonly T* images;
     private readonly T* outputs;
     private readonly T* sums;
-    private readonly int columnBlocks;
+    private readonly int rowBlocks;
     private readonly int parts;
 
-    private WeightGradient(in ConvolutionShape shape, T* images, T* outputs, T* weights, bool isParallel)
+    private WeightGradient(in ConvolutionShape shape, T* images, T* outputs)
     {
         this.shape = shape;
         this.images = images;
         this.outputs = outputs;
-        columnBlocks = (shape.Depth + MostColumns - 1) / MostColumns;
-        int length = shape.Groups * shape.GroupWeights;
-        int slices = (int)(((long)shape.Images * shape.Positions + SliceLength - 1) / SliceLength);
-        int wanted = Math.Min((FewestBlocks + columnBlocks * shape.Groups - 1) / (columnBlocks * shape.Groups), MostPartElements / length);
-        parts = isParallel ? Math.Clamp(wanted, 1, Math.Max(1, slices)) : 1;
-        sums = parts == 1 ? weights : PackingBuffer.Partials.Reserve<T>((nint)parts * length);
+        rowBlocks = (shape.Depth + MostRows - 1) / MostRows;
+        int slices = (int)(((long)shape.Images * shape.Positions + SliceLength - 1) / SliceLength), blocks = rowBlocks * shape.Groups;
+        parts = (int)Math.Clamp(Math.Min((FewestBlocks + blocks - 1) / blocks, MostPartElements / PartLength), 1, Math.Max(1, slices));
+        sums = PackingBuffer.Partials.Reserve<T>(parts * PartLength);
     }
+
+    // From a row of the sums to the next: whole tiles.
+    private int Line => (shape.GroupOutputs + PatchTile<T, TRegister>.Columns - 1) / PatchTile<T, TRegister>.Columns * PatchTile<T, TRegister>.Columns;
+
+    // The last tile of a group may have more rows than there are.
+    private nint GroupLength => (nint)(shape.Depth + PatchTile<T, TRegister>.Rows) * Line;
+
+    private nint PartLength => shape.Groups * GroupLength;
 
     /// <summary>Adds the gradient to the weights.</summary>
     public static void Run(in ConvolutionShape shape, T* images, T* outputs, T* weights, bool isParallel)
     {
         if (shape.Images == 0 || shape.GroupWeights == 0) return;
-        WeightGradient<T, TKernel> gradient = new(shape, images, outputs, weights, isParallel);
-        Threads.For(isParallel, gradient.parts * shape.Groups * gradient.columnBlocks, ref gradient);
-        if (gradient.parts > 1) PartialSums<T>.Add(gradient.sums, gradient.parts, shape.Groups * shape.GroupWeights, weights);
+        WeightGradient<T, TRegister> gradient = new(shape, images, outputs);
+        Threads.For(isParallel, gradient.parts * shape.Groups * gradient.rowBlocks, ref gradient);
+        for (int group = 0; group < shape.Groups; group++)
+        {
+            TransposedSums<T>.Add(gradient.sums + group * gradient.GroupLength, gradient.parts, gradient.PartLength, shape.Depth, shape.GroupOutputs, gradient.Line,
+                weights + (nint)group * shape.GroupWeights, isParallel);
+        }
     }
 
     /// <inheritdoc/>
     public void Run(int block)
     {
-        (int rest, int columnBlock) = Math.DivRem(block, columnBlocks);
+        (int rest, int rowBlock) = Math.DivRem(block, rowBlocks);
         (int part, int group) = Math.DivRem(rest, shape.Groups);
-        int depth = shape.Depth, firstColumn = (int)((long)depth * columnBlock / columnBlocks), endColumn = (int)((long)depth * (columnBlock + 1) / columnBlocks);
-        T* sum = sums + (nint)part * shape.Groups * shape.GroupWeights + (nint)group * shape.GroupWeights;
+        int tiles = (shape.Depth + PatchTile<T, TRegister>.Rows - 1) / PatchTile<T, TRegister>.Rows;
+        int firstRow = tiles * rowBlock / rowBlocks * PatchTile<T, TRegister>.Rows, endRow = Math.Min(tiles * (rowBlock + 1) / rowBlocks * PatchTile<T, TRegister>.Rows, shape.Depth);
+        T* sum = sums + part * PartLength + group * GroupLength;
         long positions = (long)shape.Images * shape.Positions;
         int first = (int)(positions * part / parts), end = (int)(positions * (part + 1) / parts);
-        if (parts > 1)
-        {
-            for (int i = 0; i < shape.GroupOutputs; i++) new Span<T>(sum + (nint)i * depth + firstColumn, endColumn - firstColumn).Clear();
-        }
         Patches<T> patches = new(shape);
-        for (int position = first; position < end; position += SliceLength) Add(patches, group, position, Math.Min(SliceLength, end - position), firstColumn, endColumn, sum);
+        for (int position = first; position < end; position += SliceLength) Add(patches, group, position, Math.Min(SliceLength, end - position), firstRow, endRow, sum, position == first);
     }
 
-    private void Add(Patches<T> patches, int group, int first, int count, int firstColumn, int endColumn, T* sum)
+    private void Add(Patches<T> patches, int group, int first, int count, int firstRow, int endRow, T* sum, bool isFirst)
     {
         patches.Prepare(images, group, first, count);
         Span<PatchRun> runs = stackalloc PatchRun[SliceLength];
         runs = runs[..patches.Runs(first, count, runs)];
-        int rowPanels = (shape.GroupOutputs + TKernel.Rows - 1) / TKernel.Rows;
-        T* a = PackingBuffer.A.Reserve<T>((nint)rowPanels * TKernel.Rows * count);
-        for (int panel = 0; panel < rowPanels; panel++) PackOutputs(group, first, count, panel, a + (nint)panel * TKernel.Rows * count);
-        T* b = PackingBuffer.Columns.Reserve<T>((nint)(count + PatchPacking.RowsSlack) * TKernel.Columns);
-        T* partial = stackalloc T[TKernel.Rows * TKernel.Columns];
-        for (int column = firstColumn; column < endColumn; column += TKernel.Columns)
+        T** rows = stackalloc T*[PatchTile<T, TRegister>.Rows];
+        T* turned = PackingBuffer.Columns.Reserve<T>((nint)SliceLength * PatchTile<T, TRegister>.Columns);
+        for (int column = 0; column < shape.GroupOutputs; column += PatchTile<T, TRegister>.Columns)
         {
-            int columns = Math.Min(TKernel.Columns, endColumn - column);
-            PatchPacking.PackRows(patches, column, columns, runs, TKernel.Columns, b);
-            for (int panel = 0; panel < rowPanels; panel++)
+            int columns = Math.Min(PatchTile<T, TRegister>.Columns, shape.GroupOutputs - column);
+            TurnOutputs(group, first, count, column, columns, turned);
+            for (int row = firstRow; row < endRow; row += PatchTile<T, TRegister>.Rows)
             {
-                int rows = Math.Min(TKernel.Rows, shape.GroupOutputs - panel * TKernel.Rows);
-                T* tile = sum + (nint)panel * TKernel.Rows * shape.Depth + column;
-                T* rowsOfOutputs = a + (nint)panel * TKernel.Rows * count;
-                if (TKernel.RowsWritten(rows) == rows && TKernel.ColumnsWritten(columns) == columns)
-                    TKernel.Multiply(rows, columns, count, rowsOfOutputs, 1, TKernel.Rows, b, TKernel.Columns, tile, shape.Depth, T.One, T.One);
-                else
-                {
-                    TKernel.Multiply(rows, columns, count, rowsOfOutputs, 1, TKernel.Rows, b, TKernel.Columns, partial, TKernel.Columns, T.One, T.Zero);
-                    for (int i = 0; i < rows; i++)
-                    {
-                        for (int j = 0; j < columns; j++) tile[(nint)i * shape.Depth + j] += partial[i * TKernel.Columns + j];
-                    }
-                }
+                int rowCount = Math.Min(PatchTile<T, TRegister>.Rows, endRow - row);
+                for (int i = 0; i < PatchTile<T, TRegister>.Rows; i++) rows[i] = patches.Row(row + Math.Min(i, rowCount - 1));
+                PatchTile<T, TRegister>.Add(rows, rowCount, columns, runs, turned, sum + (nint)row * Line + column, Line, isFirst);
             }
         }
     }
 
-    // The outputs of a panel at these positions, position by position, image after image.
-    private void PackOutputs(int group, int first, int count, int panel, T* packed)
+    // Some channels of the outputs at these positions, position by position, image after image.
+    private void TurnOutputs(int group, int first, int count, int firstOutput, int number, T* turned)
     {
-        int positions = shape.Positions, firstOutput = panel * TKernel.Rows, rows = Math.Min(TKernel.Rows, shape.GroupOutputs - firstOutput);
+        int positions = shape.Positions;
         for (int done = 0; done < count;)
         {
             (int image, int inImage) = Math.DivRem(first + done, positions);
             int taken = Math.Min(count - done, positions - inImage);
             T* from = outputs + ((nint)image * shape.Outputs + (nint)group * shape.GroupOutputs + firstOutput) * positions + inImage;
-            Packing.Pack(from, positions, 1, rows, TKernel.Rows, taken, packed + (nint)done * TKernel.Rows);
+            Packing.Pack(from, positions, 1, number, PatchTile<T, TRegister>.Columns, taken, turned + (nint)done * PatchTile<T, TRegister>.Columns);
             done += taken;
         }
     }

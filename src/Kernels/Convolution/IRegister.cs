@@ -1,0 +1,24 @@
+namespace NetFramework.Kernels;
+
+/// <summary>A register with some elements side by side.</summary>
+internal unsafe interface IRegister<TSelf, T> where TSelf : struct, IRegister<TSelf, T> where T : unmanaged
+{
+    /// <summary>The number of elements.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>Rows of two registers that are summed at the same time without running out of registers: 4, 6 or 12.</summary>
+    static abstract int Rows { get; }
+
+    /// <summary>One value in all places.</summary>
+    static abstract TSelf Broadcast(T value);
+
+    static abstract TSelf Load(T* source);
+
+    /// <summary>a·b + c.</summary>
+    static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
+
+    /// <summary>Adds the elements to what is there.</summary>
+    void AddTo(T* destination);
+
+    void Store(T* destination);
+}

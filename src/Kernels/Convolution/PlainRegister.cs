@@ -1,0 +1,23 @@
+using System.Numerics;
+
+namespace NetFramework.Kernels;
+
+/// <summary>One element, summed in double: for element types that have no vectors.</summary>
+internal readonly unsafe struct PlainRegister<T>(double value) : IRegister<PlainRegister<T>, T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly double value = value;
+
+    public static int Count => 1;
+
+    public static int Rows => 4;
+
+    public static PlainRegister<T> Broadcast(T value) => new(double.CreateTruncating(value));
+
+    public static PlainRegister<T> Load(T* source) => new(double.CreateTruncating(*source));
+
+    public static PlainRegister<T> MultiplyAdd(PlainRegister<T> a, PlainRegister<T> b, PlainRegister<T> c) => new(a.value * b.value + c.value);
+
+    public void AddTo(T* destination) => *destination = T.CreateTruncating(double.CreateTruncating(*destination) + value);
+
+    public void Store(T* destination) => *destination = T.CreateTruncating(value);
+}

@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace NetFramework.Kernels;
+
+/// <summary>A register of 256 bits (AVX2 and FMA), for float and double.</summary>
+internal readonly unsafe struct Register256<T>(Vector256<T> value) : IRegister<Register256<T>, T> where T : unmanaged
+{
+    private readonly Vector256<T> value = value;
+
+    public static int Count => Vector256<T>.Count;
+
+    public static int Rows => 6;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Register256<T> Broadcast(T value) => new(Vector256.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Register256<T> Load(T* source) => new(Vector256.Load(source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Register256<T> MultiplyAdd(Register256<T> a, Register256<T> b, Register256<T> c)
+        => new(typeof(T) == typeof(float)
+            ? Vector256.MultiplyAddEstimate(a.value.AsSingle(), b.value.AsSingle(), c.value.AsSingle()).As<float, T>()
+            : Vector256.MultiplyAddEstimate(a.value.AsDouble(), b.value.AsDouble(), c.value.AsDouble()).As<double, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddTo(T* destination) => (Vector256.Load(destination) + value).Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(T* destination) => value.Store(destination);
+}
