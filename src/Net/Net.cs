@@ -1,5 +1,5 @@
 using System.Numerics;
-using System.Numerics.Tensors;
+using NetFramework.Kernels;
 using NetFramework.Layers;
 
 namespace NetFramework;
@@ -175,7 +175,7 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
         foreach (Parameter<T> parameter in parameters)
         {
             if (parameter.Blob.HasDiff)
-                parameter.Diff.Clear();
+                WholeArrays.Clear(parameter.Diff);
         }
     }
 
@@ -280,7 +280,7 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
 
     private void CheckFinite(NetLayer<T> layer, string blob, bool areGradients, ReadOnlySpan<T> values)
     {
-        if (TensorPrimitives.IsFiniteAll(values))
+        if (WholeArrays.AreFinite(values))
             return;
         // Forward has moved the iteration on when Backward runs.
         (string what, long iteration) = areGradients ? ("the gradient", Iteration - 1) : ("the value", Iteration);

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using NetFramework.Kernels;
 
 namespace NetFramework;
 
@@ -57,13 +58,13 @@ internal sealed class NetBlob<T>(string name, Blob<T> blob) where T : unmanaged,
                 continue;
             Span<T> part = Views[i].Diff;
             if (filled)
-                TensorPrimitives.Add(diff, part, diff);
+                WholeArrays.Add(part, diff);
             else if (!ReferenceEquals(Views[i], Blob))
-                part.CopyTo(diff);
+                WholeArrays.Copy(part, diff);
             filled = true;
         }
         if (!filled)
-            diff.Clear();
+            WholeArrays.Clear(diff);
         if (LossWeight != 0)
             TensorPrimitives.Add(diff, T.CreateChecked(LossWeight), diff);
         if (Seed is { } seed)

@@ -7,6 +7,9 @@ namespace NetFramework.Kernels;
 /// <remarks>Every method throws <see cref="ArgumentException"/> where the matrix has not rows·columns elements.</remarks>
 public static class Rows
 {
+    // Below this many elements, the threads cost more than they save.
+    private const int LeastParallel = 1 << 16;
+
     /// <summary>A[i, j] += v[j]. The number of columns is the length of v.</summary>
     public static void Add<T>(ReadOnlySpan<T> v, int rows, Span<T> matrix) where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -39,8 +42,8 @@ public static class Rows
         Shapes.Length(destination.Length, (long)rows * destinationColumns, nameof(destination));
         Shapes.AtLeast(sourceColumns, (long)sourceStart + width, nameof(source));
         Shapes.AtLeast(destinationColumns, (long)destinationStart + width, nameof(destination));
-        for (int i = 0; i < rows; i++)
-            source.Slice(i * sourceColumns + sourceStart, width).CopyTo(destination.Slice(i * destinationColumns + destinationStart, width));
+        CopyWork<T> work = new() { Source = source[Math.Min(sourceStart, source.Length)..], SourceLine = sourceColumns, Destination = destination[Math.Min(destinationStart, destination.Length)..], DestinationLine = destinationColumns, Width = width };
+        Threads.For((long)rows * width >= LeastParallel, rows, ref work);
     }
 
     /// <summary>B[i] = A[indices[i]], row by row.</summary>
@@ -61,5 +64,16 @@ public static class Rows
             Span<T> row = matrix.Slice(indices[i] * columns, columns);
             TensorPrimitives.Add(row, rows.Slice(i * columns, columns), row);
         }
+    }
+
+    private ref struct CopyWork<T> : IBlockWork where T : unmanaged
+    {
+        public ReadOnlySpan<T> Source;
+        public int SourceLine;
+        public Span<T> Destination;
+        public int DestinationLine;
+        public int Width;
+
+        public readonly void Run(int block) => Source.Slice(block * SourceLine, Width).CopyTo(Destination.Slice(block * DestinationLine, Width));
     }
 }
