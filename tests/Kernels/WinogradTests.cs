@@ -14,7 +14,7 @@ internal sealed class WinogradTests
     [TearDown]
     public void Restore() => Threads.Count = before;
 
-    // Images, channels, outputs, groups, height, width, pad of the height, pad of the width.
+    // Images, channels, outputs, groups, height, width, pad of the height, pad of the width: for kernels of 3×3; for those of 5×5, the padding is wider by 1.
     private static readonly int[][] Sizes =
     [
         [1, 1, 1, 1, 3, 3, 0, 0],
@@ -39,12 +39,12 @@ internal sealed class WinogradTests
     ];
 
     private static IEnumerable<TestCaseData> Ways =>
-        from size in Sizes from path in Enum.GetValues<GemmPath>() where GemmPaths.IsSupported(path) select new TestCaseData(size, path);
+        from size in Sizes from kernel in new[] { 3, 5 } from path in Enum.GetValues<GemmPath>() where GemmPaths.IsSupported(path) select new TestCaseData(size, kernel, path);
 
     [TestCaseSource(nameof(Ways))]
-    public void It_is_the_sum_of_products(int[] size, GemmPath path)
+    public void It_is_the_sum_of_products(int[] size, int kernel, GemmPath path)
     {
-        ConvolutionShape shape = Shape(size);
+        ConvolutionShape shape = Shape(size, kernel);
         (double[] images, double[] weights, double[] bias) = Draw(shape);
         double[] expected = Sum(shape, images, weights, bias, isTurned: false);
         Assert.That(Run(path, shape, images, weights, false, bias), Is.EqualTo(expected).Within(1e-12), "double");
@@ -53,9 +53,9 @@ internal sealed class WinogradTests
     }
 
     [TestCaseSource(nameof(Ways))]
-    public void Turned_weights_are_those_of_the_way_back(int[] size, GemmPath path)
+    public void Turned_weights_are_those_of_the_way_back(int[] size, int kernel, GemmPath path)
     {
-        ConvolutionShape shape = Shape(size);
+        ConvolutionShape shape = Shape(size, kernel);
         (double[] images, double[] weights, double[] bias) = Draw(shape);
         double[] expected = Sum(shape, images, weights, bias, isTurned: true);
         Assert.That(Run(path, shape, images, weights, true, bias), Is.EqualTo(expected).Within(1e-12), "double");
@@ -63,9 +63,9 @@ internal sealed class WinogradTests
     }
 
     [TestCaseSource(nameof(Ways))]
-    public void Any_number_of_threads_gives_the_same_bits(int[] size, GemmPath path)
+    public void Any_number_of_threads_gives_the_same_bits(int[] size, int kernel, GemmPath path)
     {
-        ConvolutionShape shape = Shape(size);
+        ConvolutionShape shape = Shape(size, kernel);
         (double[] images, double[] weights, double[] bias) = Draw(shape);
         float[][] results = [.. new[] { 1, 2, 5 }.Select(threads =>
         {
@@ -83,11 +83,11 @@ internal sealed class WinogradTests
     [TestCase(4, 512, 8, 1, 7, 7, 1, 1)]
     public void Its_error_stays_within_the_documented_bound(params int[] size)
     {
-        ConvolutionShape shape = Shape(size);
-        foreach (bool isPositive in new[] { false, true })
+        foreach ((bool isPositive, int kernel) in new[] { (false, 3), (true, 3), (false, 5), (true, 5) })
         {
+            ConvolutionShape shape = Shape(size, kernel);
             Random random = new(11);
-            float[] images = Normal(random, shape.Images * shape.Channels * shape.Geometry.InputCount), weights = Normal(random, shape.Outputs * shape.Channels / shape.Groups * 9);
+            float[] images = Normal(random, shape.Images * shape.Channels * shape.Geometry.InputCount), weights = Normal(random, shape.Outputs * shape.Channels / shape.Groups * shape.Geometry.KernelCount);
             if (isPositive) images = [.. images.Select(x => Math.Max(x, 0))];
             double[] exact = Sum(shape, Doubles(images), Doubles(weights), new double[shape.Outputs], false);
             float[] outputs = Run(GemmPaths.Best, shape, images, weights, false, []);
@@ -123,7 +123,9 @@ internal sealed class WinogradTests
     [TestCase(3, 1, 1, 16, 16, 28, ExpectedResult = true)]
     [TestCase(3, 2, 1, 16, 16, 28, ExpectedResult = false)]
     [TestCase(3, 1, 2, 16, 16, 28, ExpectedResult = false)]
-    [TestCase(5, 1, 1, 16, 16, 28, ExpectedResult = false)]
+    [TestCase(5, 1, 1, 16, 16, 28, ExpectedResult = true)]
+    [TestCase(7, 1, 1, 16, 16, 28, ExpectedResult = false)]
+    [TestCase(5, 1, 1, 16, 16, 6, ExpectedResult = false)]
     [TestCase(3, 1, 1, 15, 16, 28, ExpectedResult = false)]
     [TestCase(3, 1, 1, 16, 15, 28, ExpectedResult = false)]
     [TestCase(3, 1, 1, 16, 16, 14, ExpectedResult = false)]
@@ -149,8 +151,8 @@ internal sealed class WinogradTests
         }
     }
 
-    private static ConvolutionShape Shape(int[] size)
-        => new(size[0], size[1], size[2], size[3], new ConvolutionGeometry(size.AsSpan(4, 2), [3, 3], [1, 1], size.AsSpan(6, 2), [1, 1]));
+    private static ConvolutionShape Shape(int[] size, int kernel = 3)
+        => new(size[0], size[1], size[2], size[3], new ConvolutionGeometry(size.AsSpan(4, 2), [kernel, kernel], [1, 1], [size[6] + (kernel - 3) / 2, size[7] + (kernel - 3) / 2], [1, 1]));
 
     private static unsafe T[] Run<T>(GemmPath path, ConvolutionShape shape, T[] images, T[] weights, bool isTurned, T[] bias) where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -164,11 +166,11 @@ internal sealed class WinogradTests
         return outputs;
     }
 
-    // outputs[n, m, y, x] = bias[m] + Σ weights[m, c, i, j] · images[n, c, y + i − pad, x + j − pad]; turned, the weight is weights[c, m, 2 − i, 2 − j].
+    // outputs[n, m, y, x] = bias[m] + Σ weights[m, c, i, j] · images[n, c, y + i − pad, x + j − pad]; turned, the weights are read from their end.
     private static double[] Sum(ConvolutionShape shape, double[] images, double[] weights, double[] bias, bool isTurned)
     {
         ConvolutionGeometry geometry = shape.Geometry;
-        int channels = shape.Channels / shape.Groups, outputs = shape.Outputs / shape.Groups, height = geometry.Output[0], width = geometry.Output[1];
+        int channels = shape.Channels / shape.Groups, outputs = shape.Outputs / shape.Groups, height = geometry.Output[0], width = geometry.Output[1], count = geometry.KernelCount, extent = geometry.Kernel[1];
         double[] sums = new double[shape.Images * shape.Outputs * geometry.OutputCount];
         for (int at = 0; at < sums.Length; at++)
         {
@@ -176,11 +178,11 @@ internal sealed class WinogradTests
             double sum = bias[m];
             for (int c = group * channels; c < (group + 1) * channels; c++)
             {
-                for (int k = 0; k < 9; k++)
+                for (int k = 0; k < count; k++)
                 {
-                    int row = y + k / 3 - geometry.Pad[0], column = x + k % 3 - geometry.Pad[1];
+                    int row = y + k / extent - geometry.Pad[0], column = x + k % extent - geometry.Pad[1];
                     if (row < 0 || row >= geometry.Input[0] || column < 0 || column >= geometry.Input[1]) continue;
-                    double weight = isTurned ? weights[(c * outputs + m % outputs) * 9 + 8 - k] : weights[(m * channels + c % channels) * 9 + k];
+                    double weight = isTurned ? weights[(c * outputs + m % outputs) * count + count - 1 - k] : weights[(m * channels + c % channels) * count + k];
                     sum += weight * images[((n * shape.Channels + c) * geometry.Input[0] + row) * geometry.Input[1] + column];
                 }
             }
@@ -192,7 +194,7 @@ internal sealed class WinogradTests
     private static (double[] Images, double[] Weights, double[] Bias) Draw(ConvolutionShape shape)
     {
         Random random = new(7);
-        return (Uniform(random, shape.Images * shape.Channels * shape.Geometry.InputCount), Uniform(random, shape.Outputs * shape.Channels / shape.Groups * 9), Uniform(random, shape.Outputs));
+        return (Uniform(random, shape.Images * shape.Channels * shape.Geometry.InputCount), Uniform(random, shape.Outputs * shape.Channels / shape.Groups * shape.Geometry.KernelCount), Uniform(random, shape.Outputs));
     }
 
     private static double[] Uniform(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => (double)(float)(random.NextDouble() - 0.5))];

@@ -8,7 +8,7 @@ namespace NetFramework.Kernels;
 /// In each group, outputs[n] = weights · patches(images[n]).
 /// </summary>
 /// <remarks>
-/// A depthwise convolution, whose groups are the channels, is none of these products (<see cref="DepthwiseConvolution"/>). Forward and back to the images, kernels of 3×3 may be computed with fewer
+/// A depthwise convolution, whose groups are the channels, is none of these products (<see cref="DepthwiseConvolution"/>). Forward and back to the images, kernels of 3×3 and 5×5 may be computed with fewer
 /// multiplications (<see cref="WinogradProduct{T, TKernel}"/>, <see cref="ConvolutionAlgorithm"/>); whether they are depends on the number of images too, so that an image's outputs may differ between batches in their rounding.
 /// Work is split by images, groups and tiles, and sums run in an order that the sizes alone fix: results do not depend on the number of threads.
 /// Every method throws <see cref="ArgumentException"/> where the sizes do not fit.

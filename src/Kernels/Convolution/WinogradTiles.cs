@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace NetFramework.Kernels;
 
-/// <summary>The outputs of all images in tiles of 4×4, which see 6×6 elements of the padded image; the tiles are counted row by row, through all images.</summary>
+/// <summary>The outputs of all images in tiles of 4×4, or for a kernel of 5×5 in tiles of 2×2, which see 6×6 elements of the padded image; the tiles are counted row by row, through all images.</summary>
 internal readonly unsafe struct WinogradTiles<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     // Tiles that are moved at a time.
@@ -15,6 +15,7 @@ internal readonly unsafe struct WinogradTiles<T> where T : unmanaged, IFloatingP
     private readonly int padWidth;
     private readonly int outputHeight;
     private readonly int outputWidth;
+    private readonly int outputs;
     private readonly int perRow;
     private readonly int perImage;
     private readonly int lineLength;
@@ -24,17 +25,21 @@ internal readonly unsafe struct WinogradTiles<T> where T : unmanaged, IFloatingP
         ConvolutionGeometry geometry = shape.Geometry;
         (height, width, padHeight, padWidth) = (geometry.Input[0], geometry.Input[1], geometry.Pad[0], geometry.Pad[1]);
         (outputHeight, outputWidth) = (geometry.Output[0], geometry.Output[1]);
-        perRow = (outputWidth + WinogradTransform.Outputs - 1) / WinogradTransform.Outputs;
-        perImage = perRow * ((outputHeight + WinogradTransform.Outputs - 1) / WinogradTransform.Outputs);
+        outputs = WinogradTransform.Outputs(geometry.Kernel[0]);
+        perRow = (outputWidth + outputs - 1) / outputs;
+        perImage = perRow * ((outputHeight + outputs - 1) / outputs);
         Count = shape.Images * perImage;
-        lineLength = perRow * WinogradTransform.Outputs + 2;
+        lineLength = perRow * outputs + WinogradTransform.Inputs - outputs;
     }
+
+    /// <summary>The outputs of a tile on each axis: 2 or 4.</summary>
+    public int Outputs => outputs;
 
     /// <summary>The number of tiles of all images.</summary>
     public int Count { get; }
 
     /// <summary>How many elements <see cref="Gather"/> needs for one image's channel with its padding, at most.</summary>
-    public nint PaddedLength => (nint)lineLength * (perImage / perRow * WinogradTransform.Outputs + 2) + Step * WinogradTransform.Outputs + 2 * sizeof(Block);
+    public nint PaddedLength => (nint)lineLength * (perImage / perRow * outputs + WinogradTransform.Inputs - outputs) + Step * outputs + 2 * sizeof(Block);
 
     /// <summary>to[i·6 + j] = the elements (i, j) of the tiles of one channel, side by side; up to three more are written.</summary>
     /// <param name="channel">The channel in the first image.</param>
@@ -52,17 +57,17 @@ internal readonly unsafe struct WinogradTiles<T> where T : unmanaged, IFloatingP
             (int image, int inImage) = Math.DivRem(first + done, perImage);
             int taken = Math.Min(perImage - inImage, count - done);
             int firstRow = inImage / perRow, endRow = (inImage + taken - 1) / perRow + 1;
-            Pad(channel + image * imageLength, firstRow * WinogradTransform.Outputs, (endRow - firstRow) * WinogradTransform.Outputs + 2, endOfImages, padded);
+            Pad(channel + image * imageLength, firstRow * outputs, (endRow - firstRow) * outputs + WinogradTransform.Inputs - outputs, endOfImages, padded);
             for (int row = firstRow; row < endRow; row++)
             {
                 int left = Math.Max(inImage - row * perRow, 0), tiles = Math.Min(inImage + taken - row * perRow, perRow) - left;
-                GatherRow(padded + (nint)(row - firstRow) * WinogradTransform.Outputs * lineLength + left * WinogradTransform.Outputs, tiles, to + done, line);
+                GatherRow(padded + (nint)(row - firstRow) * outputs * lineLength + left * outputs, tiles, to + done, line);
                 done += tiles;
             }
         }
     }
 
-    /// <summary>Puts the outputs (i, j) of the tiles of one channel, from[i·4 + j], where they belong.</summary>
+    /// <summary>Puts the outputs (i, j) of the tiles of one channel, from[i·Outputs + j], where they belong.</summary>
     /// <param name="from">The outputs, side by side.</param>
     /// <param name="line">From a line of them to the next.</param>
     /// <param name="channel">The channel in the first image.</param>
@@ -75,10 +80,10 @@ internal readonly unsafe struct WinogradTiles<T> where T : unmanaged, IFloatingP
         {
             (int image, int inImage) = Math.DivRem(first + done, perImage);
             (int row, int left) = Math.DivRem(inImage, perRow);
-            int tiles = Math.Min(perRow - left, count - done), y = row * WinogradTransform.Outputs, x = left * WinogradTransform.Outputs;
+            int tiles = Math.Min(perRow - left, count - done), y = row * outputs, x = left * outputs;
             T* output = channel + image * imageLength + (nint)y * outputWidth + x;
-            for (int i = 0; i < Math.Min(WinogradTransform.Outputs, outputHeight - y); i++, output += outputWidth)
-                ScatterLine(from + i * WinogradTransform.Outputs * line + done, line, output, Math.Min(tiles * WinogradTransform.Outputs, outputWidth - x));
+            for (int i = 0; i < Math.Min(outputs, outputHeight - y); i++, output += outputWidth)
+                ScatterLine(from + i * outputs * line + done, line, output, Math.Min(tiles * outputs, outputWidth - x));
             done += tiles;
         }
     }
@@ -111,29 +116,37 @@ internal readonly unsafe struct WinogradTiles<T> where T : unmanaged, IFloatingP
         {
             if (sizeof(T) == sizeof(float))
             {
-                for (int tile = 0; tile < tiles; tile += Step) Packing.SplitSix((float*)source + tile * WinogradTransform.Outputs, (float*)to + tile, line);
+                if (outputs == 2)
+                {
+                    for (int tile = 0; tile < tiles; tile += Step) Packing.SplitSixByTwo((float*)source + tile * 2, (float*)to + tile, line);
+                    continue;
+                }
+                for (int tile = 0; tile < tiles; tile += Step) Packing.SplitSix((float*)source + tile * 4, (float*)to + tile, line);
                 continue;
             }
             for (int tile = 0; tile < tiles; tile++)
             {
-                T* from = source + tile * WinogradTransform.Outputs;
+                T* from = source + tile * outputs;
                 for (int j = 0; j < WinogradTransform.Inputs; j++) to[j * line + tile] = from[j];
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ScatterLine(T* from, nint line, T* output, int length)
+    private void ScatterLine(T* from, nint line, T* output, int length)
     {
         int x = 0;
         if (sizeof(T) == sizeof(float))
         {
-            for (; x <= length - Step * WinogradTransform.Outputs; x += Step * WinogradTransform.Outputs, from += Step)
-                Packing.TransposeFour((float*)from, (float*)(from + line), (float*)(from + 2 * line), (float*)(from + 3 * line), WinogradTransform.Outputs, Step, (float*)output + x);
+            for (; x <= length - Step * outputs; x += Step * outputs, from += Step)
+            {
+                if (outputs == 2) Packing.Interleave((float*)from, (float*)(from + line), (float*)output + x);
+                else Packing.TransposeFour((float*)from, (float*)(from + line), (float*)(from + 2 * line), (float*)(from + 3 * line), 4, Step, (float*)output + x);
+            }
         }
-        for (; x < length; x += WinogradTransform.Outputs, from++)
+        for (; x < length; x += outputs, from++)
         {
-            for (int j = 0; j < Math.Min(WinogradTransform.Outputs, length - x); j++) output[x + j] = from[j * line];
+            for (int j = 0; j < Math.Min(outputs, length - x); j++) output[x + j] = from[j * line];
         }
     }
 }

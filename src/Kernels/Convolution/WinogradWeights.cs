@@ -7,12 +7,14 @@ internal readonly unsafe struct WinogradWeights<T, TKernel> : IBlockWork where T
 {
     private readonly WeightPanels<T, TKernel> panels;
     private readonly int channels;
+    private readonly int extent;
     private readonly bool isTurned;
     private readonly T* transformed;
 
     private WinogradWeights(in ConvolutionShape shape, T* weights, bool isTurned)
     {
         channels = shape.GroupChannels;
+        extent = shape.Geometry.Kernel[0];
         this.isTurned = isTurned;
         panels = WeightPanels<T, TKernel>.Pack(weights, shape.Groups, shape.GroupOutputs, shape.Depth, shape.Geometry.KernelCount, isTurned, int.MaxValue);
         transformed = PackingBuffer.B.Reserve<T>((nint)shape.Groups * panels.Panels * PanelLength * WinogradTransform.Products);
@@ -44,7 +46,8 @@ internal readonly unsafe struct WinogradWeights<T, TKernel> : IBlockWork where T
         T* from = panels.Panel(group, panel, 0, out _, out nint step);
         T* to = Panel(group, panel, 0);
         // On the way back the kernel is read from its end.
-        nint first = isTurned ? 8 * step : 0, next = isTurned ? -step : step;
-        for (int channel = 0; channel < channels; channel++, from += 9 * step, to += step) WinogradTransform.Kernel(from + first, next, to, PanelLength, TKernel.Rows);
+        int elements = extent * extent;
+        nint first = isTurned ? (elements - 1) * step : 0, next = isTurned ? -step : step;
+        for (int channel = 0; channel < channels; channel++, from += elements * step, to += step) WinogradTransform.Kernel(from + first, next, to, PanelLength, TKernel.Rows, extent);
     }
 }

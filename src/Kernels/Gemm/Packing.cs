@@ -85,6 +85,28 @@ internal static unsafe class Packing
         High(low13, low24).Store(to + 5 * line);
     }
 
+    /// <summary>to[j·line + i] = from[2·i + j], for i below 4 and j below 6.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void SplitSixByTwo(float* from, float* to, nint line)
+    {
+        for (int j = 0; j < 6; j += 2, to += 2 * line)
+        {
+            Vector128<float> r0 = Vector128.Load(from + j), r1 = Vector128.Load(from + j + 4);
+            Vector128<float> low = Low(r0, r1), high = High(r0, r1);
+            Low(low, high).Store(to);
+            High(low, high).Store(to + line);
+        }
+    }
+
+    /// <summary>to[2·i + j] = s_j[i], for i below 4 and j below 2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Interleave(float* s0, float* s1, float* to)
+    {
+        Vector128<float> r0 = Vector128.Load(s0), r1 = Vector128.Load(s1);
+        Low(r0, r1).Store(to);
+        High(r0, r1).Store(to + 4);
+    }
+
     // x0 y0 x1 y1
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Low(Vector128<float> x, Vector128<float> y)

@@ -17,7 +17,7 @@ public sealed record ConvolutionOptions : SlidingWindowOptions
     [Range(1, int.MaxValue)]
     public int Group { get; init; } = 1;
 
-    /// <summary>DIRECT keeps to the sum of the formula; AUTO computes kernels of 3×3 with stride 1 by Winograd's minimal filtering where that is faster, with a rounding error of two to six times the direct sum's in the mean.</summary>
+    /// <summary>DIRECT keeps to the sum of the formula; AUTO computes kernels of 3×3 and 5×5 with stride 1 by Winograd's minimal filtering where that is faster, with a rounding error of two to six times the direct sum's in the mean.</summary>
     public ConvolutionAlgorithm Algorithm { get; init; }
 
     /// <summary>How the weights are filled.</summary>
