@@ -23,6 +23,7 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
     private readonly HashSet<Blob<T>> kept = [];
     private SharedBlock<T> memory = new();
     private Arena<T>? arena;
+    private bool[]? keptTops;
 
     /// <summary>Builds the net of a definition.</summary>
     /// <param name="definition">The whole definition: layers of other phases are filtered out here.</param>
@@ -101,6 +102,27 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
         PrepareForward();
         for (int i = 0; i < layers.Length; i++)
             ForwardLayer(i);
+        Iteration++;
+        return Loss();
+    }
+
+    /// <summary>
+    /// Runs Forward once more on the batch of the latest Forward, as after a change of the weights: layers that give data do not give them again, unless their memory serves another layer's top too.
+    /// </summary>
+    /// <returns>As <see cref="Forward"/>; the number of the forward pass stays what it is.</returns>
+    /// <exception cref="NonFiniteException">A value is not finite, and <see cref="NetSettings.CheckFinite"/> is set.</exception>
+    /// <exception cref="InvalidOperationException">The net is forward-only: its data are gone.</exception>
+    public double ForwardAgain()
+    {
+        if (arena is not null)
+            throw new InvalidOperationException("the net is forward-only (NetSettings.ForwardOnly): it has no data of the latest Forward");
+        keptTops ??= [.. layers.Select(KeepsItsTops)];
+        Iteration--;
+        for (int i = 0; i < layers.Length; i++)
+        {
+            if (!keptTops[i])
+                ForwardLayer(i);
+        }
         Iteration++;
         return Loss();
     }
@@ -243,6 +265,11 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
         if (checkFinite)
             CheckParameterDiffs(layer);
     }
+
+    /// <summary>Whether the layer's tops depend on no weights, and no other layer writes into their memory.</summary>
+    private bool KeepsItsTops(NetLayer<T> layer) =>
+        layer.Bottoms.Length == 0 && layer.Layer.Parameters.Count == 0
+        && !Array.Exists(layers, other => other != layer && other.Tops.ToArray().Any(top => layer.Tops.ToArray().Any(own => ReferenceEquals(own.Storage, top.Storage))));
 
     private NetBlob<T> Find(string blob) => byName.GetValueOrDefault(blob)
         ?? throw new InputException($"the net has no blob '{blob}'{NearestName.Hint(blob, byName.Keys)}");

@@ -10,13 +10,13 @@ namespace NetFramework;
 /// </summary>
 /// <remarks>
 /// One iteration: gradients are set to 0; iter_size times Forward and Backward; then, as in Caffe, the gradient is clipped by its norm, divided by iter_size, the penalty's
-/// gradient is added, and the update rule is applied. All of it is a function of the definition (with its seed) and the data: the same solver gives the same bits, on any number of threads.
+/// gradient is added, and the update rule is applied. (L-BFGS evaluates loss and gradient of the same batches as often as its line search needs.) All of it is a function of the definition (with its seed) and the data: the same solver gives the same bits, on any number of threads.
 /// </remarks>
 /// <typeparam name="T">The element type.</typeparam>
 public sealed partial class Solver<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly LearningRatePolicy policy;
-    private readonly ParameterUpdates<T> updates;
+    private readonly WeightUpdates<T> updates;
     private readonly RunningMean recentLoss;
     private readonly TestNet<T>[] tests;
     private readonly List<SolverHook<T>> hooks = [];
@@ -47,7 +47,7 @@ public sealed partial class Solver<T> where T : unmanaged, IFloatingPointIeee754
         if (loggerFactory is not null)
             settings = settings with { LoggerFactory = loggerFactory };
         Net = new Net<T>(definition.TrainNet ?? definition.Net!, settings);
-        updates = new ParameterUpdates<T>(Net, definition);
+        updates = WeightUpdates<T>.Of(Net, definition);
         tests = TestNet<T>.Build(definition, Net, updates.Result);
         TestNets = [.. tests.Select(test => test.Net)];
         MaxIterations = TrainingLength(definition, Net.Extent);
@@ -89,7 +89,7 @@ public sealed partial class Solver<T> where T : unmanaged, IFloatingPointIeee754
     /// <summary>What the updates remember from one iteration to the next.</summary>
     internal UpdateState<T> UpdateState => updates.State;
 
-    /// <summary>Trains until <see cref="MaxIterations"/>, then saves a checkpoint and tests, unless that iteration was tested already.</summary>
+    /// <summary>Trains until <see cref="MaxIterations"/>, or until L-BFGS has converged, then saves a checkpoint and tests, unless that iteration was tested already.</summary>
     /// <param name="cancellation">Ends the training after the iteration at hand, with a checkpoint, but without a test.</param>
     /// <returns>Whether the training was completed or cancelled.</returns>
     /// <exception cref="NonFiniteException">
@@ -101,7 +101,7 @@ public sealed partial class Solver<T> where T : unmanaged, IFloatingPointIeee754
         StopReason reason = StopReason.Failed;
         try
         {
-            while (Iteration < MaxIterations && !cancellation.IsCancellationRequested)
+            while (Iteration < MaxIterations && !updates.HasConverged && !cancellation.IsCancellationRequested)
                 StepWithTest(cancellation);
             if (cancellation.IsCancellationRequested || Definition.SnapshotAfterTrain)
                 SaveToFolder();
@@ -187,7 +187,7 @@ public sealed partial class Solver<T> where T : unmanaged, IFloatingPointIeee754
         LearningRate = policy.Rate(Iteration);
         try
         {
-            Loss = AccumulateGradient();
+            Loss = updates.Evaluate(Iteration);
             recentLoss.Add(Loss);
             if (Definition.Display > 0 && Iteration % Definition.Display == 0)
             {
@@ -203,20 +203,6 @@ public sealed partial class Solver<T> where T : unmanaged, IFloatingPointIeee754
         Iteration++;
         foreach (SolverHook<T> hook in hooks)
             hook.AfterStep(this);
-    }
-
-    /// <summary>The mean loss of iter_size batches; their gradients are added up.</summary>
-    private double AccumulateGradient()
-    {
-        Net.ClearParameterDiffs();
-        double loss = 0;
-        for (int i = 0; i < Definition.IterSize; i++)
-        {
-            Net.Iteration = Iteration * Definition.IterSize + i;
-            loss += Net.Forward();
-            Net.Backward();
-        }
-        return loss / Definition.IterSize;
     }
 
     private string DivergenceHint() => "the training diverges, or the data hold very large values: "

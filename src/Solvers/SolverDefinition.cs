@@ -38,7 +38,7 @@ public sealed record SolverDefinition : IValidated, ILocated
     /// <summary>The update rule.</summary>
     public SolverType Type { get; init; }
 
-    /// <summary>The learning rate that the policy starts from.</summary>
+    /// <summary>The learning rate that the policy starts from. For LBFGS the share of its step that the line search tries first; 1 is usual.</summary>
     [Range(0.0, double.MaxValue)] public required double BaseLr { get; init; }
 
     /// <summary>How the learning rate depends on the iteration.</summary>
@@ -67,6 +67,9 @@ public sealed record SolverDefinition : IValidated, ILocated
 
     /// <summary>δ of AdaGrad, RMSProp, AdaDelta, Adam and its kin, which keeps a divisor from 0; 1e-8 where it is not given.</summary>
     [Range(0.0, double.MaxValue, MinimumIsExclusive = true)] public double? Delta { get; init; }
+
+    /// <summary>LBFGS ends where no element of the gradient of loss and penalty is larger than this; 1e-7 where it is not given.</summary>
+    [Range(0.0, double.MaxValue)] public double? Tolerance { get; init; }
 
     /// <summary>The strength of the penalty on the weights, times each learned blob's decay_mult. Its gradient is added to that of the loss; AdamW, LAMB and Lion have it apart, so that it passes no history (decoupled decay).</summary>
     [Range(0.0, double.MaxValue)] public double WeightDecay { get; init; }

@@ -45,7 +45,7 @@ public abstract class SolverHook<T> where T : unmanaged, IFloatingPointIeee754<T
 /// <summary>Why a training ended.</summary>
 public enum StopReason
 {
-    /// <summary>All iterations are done.</summary>
+    /// <summary>All iterations are done, or L-BFGS has converged.</summary>
     Completed,
 
     /// <summary>The caller asked for it.</summary>

@@ -37,6 +37,9 @@ public enum SolverType
 
     /// <summary>Lion: the sign of the momentum, with decoupled weight decay; its base_lr is some tenth of Adam's.</summary>
     [EnumMember(Value = "Lion")] Lion,
+
+    /// <summary>L-BFGS with a line search, on the whole training set at once; for convex problems.</summary>
+    [EnumMember(Value = "LBFGS")] Lbfgs,
 }
 
 /// <summary>The learning-rate policies, by Caffe's names.</summary>

@@ -16,6 +16,7 @@ public sealed class AllocationTests
         new TestCaseData(TestNets.DigitsPerceptron + "\niter_size: 2\nregularization_type: L1\naverage_loss: 10\nlr_policy: inv\ngamma: 0.01\npower: 0.75").SetArgDisplayNames("perceptron, accumulated gradients"),
         new TestCaseData(TestNets.DigitsPerceptron + "\ntype: NAdam").SetArgDisplayNames("perceptron with NAdam"),
         new TestCaseData(TestNets.DigitsPerceptron + "\ntype: LAMB\nema_decay: 0.99\nclip_value: 1").SetArgDisplayNames("perceptron with LAMB"),
+        new TestCaseData(TestNets.DigitsSoftmax.Replace("batch_size: 64", "batch_size: 0", StringComparison.Ordinal).Replace("momentum: 0.9", "type: LBFGS", StringComparison.Ordinal)).SetArgDisplayNames("softmax regression with L-BFGS"),
     ];
 
     [TestCaseSource(nameof(Trainings))]

@@ -1,9 +1,9 @@
 namespace NetFramework.Tests.Solvers;
 
-/// <summary>A net whose steps can be computed by hand: y = w·x with x = (3, 1), the loss ½·(y − t)² with t = 0; from w = (1, −2): y = 1, gradient (y − t)·x = (3, 1). The rate is 0.1.</summary>
+/// <summary>A net whose steps can be computed by hand: y = w·x with x = (3, 1), the loss ½·(y − t)² with t = 0; from w = (1, −2): y = 1, gradient (y − t)·x = (3, 1). The rate is 0.1 where none is given.</summary>
 internal static class LeastSquares
 {
-    public static Solver<double> Build(string fields, string param = "{ lr_mult: 1 }")
+    public static Solver<double> Build(string fields, string param = "{ lr_mult: 1 }", double baseLr = 0.1)
     {
         var solver = new Solver<double>(SolverDefinition.Parse($$"""
             net:
@@ -11,8 +11,8 @@ internal static class LeastSquares
                 - { name: input, type: Input, top: [x, t], shape: [[1, 2], [1, 1]] }
                 - { name: ip, type: InnerProduct, bottom: x, top: y, num_output: 1, bias_term: false, param: [{{param}}] }
                 - { name: loss, type: EuclideanLoss, bottom: [y, t], top: loss, loss_weight: 1 }
-            base_lr: 0.1
-            max_iter: 10
+            base_lr: {{baseLr}}
+            {{(fields.Contains("max_iter", StringComparison.Ordinal) ? "" : "max_iter: 10")}}
             {{fields}}
             """));
         (solver.Net["x"].Data[0], solver.Net["x"].Data[1]) = (3, 1);

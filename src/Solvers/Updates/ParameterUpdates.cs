@@ -8,23 +8,24 @@ namespace NetFramework.Solvers;
 /// With ema_decay, averages of the weights follow: after t updates Σₖ d^(t−k)·wₖ / Σₖ d^(t−k), k = 1 … t (Kingma &amp; Ba, ICLR 2015, section 7.2, where the start is corrected for likewise).
 /// All of it is one pass over memory. Blobs whose lr_mult is 0 are left alone.
 /// </summary>
-internal sealed class ParameterUpdates<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class ParameterUpdates<T> : WeightUpdates<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private readonly GradientSource<T> source;
     private readonly LearnedBlob<T>[] learned;
     private readonly GradientClipping clipping;
     private readonly UpdateParts<T> parts;
     private readonly double weightDecay;
     private readonly double? averageDecay;
-    private readonly int iterSize;
 
     public ParameterUpdates(Net<T> net, SolverDefinition definition)
     {
+        source = new GradientSource<T>(net, definition.IterSize);
         UpdateRule<T> rule = UpdateRule<T>.Of(definition);
         learned = LearnedBlob<T>.Of(net, rule.Histories.Count, definition.EmaDecay is not null);
         clipping = new GradientClipping(definition.ClipGradients);
         TrustRatio? trust = rule.HasTrustRatio ? new TrustRatio(learned.Max(blob => BlobUpdate<T>.Blocks(blob.Parameter.Blob.Count))) : null;
         parts = new UpdateParts<T>(rule, Regularization<T>.Of(definition.RegularizationType), definition.ClipValue is { } largest ? T.CreateTruncating(largest) : null, trust);
-        (weightDecay, averageDecay, iterSize) = (definition.WeightDecay, definition.EmaDecay, definition.IterSize);
+        (weightDecay, averageDecay) = (definition.WeightDecay, definition.EmaDecay);
         State = new UpdateState<T>(
         [
             .. from blob in learned
@@ -36,27 +37,28 @@ internal sealed class ParameterUpdates<T> where T : unmanaged, IFloatingPointIee
         ], []);
     }
 
-    /// <summary>What the updates remember.</summary>
-    public UpdateState<T> State { get; }
+    /// <inheritdoc/>
+    public override UpdateState<T> State { get; }
 
-    /// <summary>The values to test and to save of a parameter of the net: the average of a learned blob where there is one, or else its own.</summary>
-    public Blob<T> Result(Parameter<T> parameter) => Array.Find(learned, blob => blob.Parameter == (parameter.Owner ?? parameter))?.Average ?? parameter.Blob;
+    /// <summary>The average of a learned blob where there is one, or else its own values.</summary>
+    public override Blob<T> Result(Parameter<T> parameter) => Array.Find(learned, blob => blob.Parameter == (parameter.Owner ?? parameter))?.Average ?? parameter.Blob;
 
-    /// <summary>Makes the averages those of the weights as they are, as they must be before the first update.</summary>
-    public void ResetAverages()
+    /// <inheritdoc/>
+    public override void ResetAverages()
     {
         foreach (LearnedBlob<T> blob in learned)
             blob.Average?.CopyDataFrom(blob.Parameter.Blob);
     }
 
-    /// <summary>Updates all weights.</summary>
-    /// <param name="rate">The learning rate of this iteration.</param>
-    /// <param name="iteration">The number of updates made before.</param>
-    /// <exception cref="NonFiniteException">A weight overflowed: blobs before it are updated, those after it are not.</exception>
-    public void Apply(double rate, long iteration)
+    /// <inheritdoc/>
+    public override double Evaluate(long iteration) => source.Accumulate(iteration);
+
+    /// <summary>Updates all weights. Where one overflows, blobs before its own are updated, and those after it are not.</summary>
+    /// <inheritdoc/>
+    public override void Apply(double rate, long iteration)
     {
         parts.Rule.Begin(iteration);
-        T factor = T.CreateTruncating(clipping.Factor(learned) / iterSize);
+        T factor = T.CreateTruncating(clipping.Factor(learned) / source.Batches);
         T share = averageDecay is { } kept ? T.CreateTruncating((1 - kept) / (1 - Math.Pow(kept, iteration + 1))) : T.Zero;
         foreach (LearnedBlob<T> blob in learned)
         {

@@ -11,6 +11,9 @@ internal static class RuleKeys
     /// <summary>ρ of RMSProp, as in Caffe.</summary>
     public const double DefaultRmsDecay = 0.99;
 
+    /// <summary>The largest element of the gradient at which L-BFGS ends.</summary>
+    public const double DefaultTolerance = 1e-7;
+
     /// <summary>β₂: Caffe's and the papers' of Adam and its kin, and that of Lion's paper.</summary>
     public static double DefaultMomentum2(SolverType type) => type == SolverType.Lion ? 0.99 : 0.999;
 
@@ -23,8 +26,12 @@ internal static class RuleKeys
             (nameof(definition.Momentum2), definition.Momentum2 is not null),
             (nameof(definition.RmsDecay), definition.RmsDecay is not null),
             (nameof(definition.Delta), definition.Delta is not null),
+            (nameof(definition.Tolerance), definition.Tolerance is not null),
+            (nameof(definition.ClipGradients), definition.ClipGradients is not null),
+            (nameof(definition.ClipValue), definition.ClipValue is not null),
+            (nameof(definition.EmaDecay), definition.EmaDecay is not null),
         ];
-        string[] used = Used(definition.Type);
+        string[] used = definition.Type == SolverType.Lbfgs ? [nameof(definition.Tolerance)] : [.. Used(definition.Type), nameof(definition.ClipGradients), nameof(definition.ClipValue), nameof(definition.EmaDecay)];
         foreach ((string property, bool isGiven) in keys)
         {
             if (isGiven && !used.Contains(property))
@@ -32,6 +39,14 @@ internal static class RuleKeys
         }
         if (definition.Momentum is null && used.Contains(nameof(definition.Momentum)) && definition.Type != SolverType.Sgd)
             yield return (nameof(definition.Type), $"'type: {YamlNames.Value(definition.Type)}' needs 'momentum', which is missing: {UsualMomentum(definition.Type)}");
+        if (definition.Type != SolverType.Lbfgs)
+            yield break;
+        if (definition.BaseLr == 0)
+            yield return (nameof(definition.BaseLr), "'base_lr' must be above 0 for 'type: LBFGS', whose line search starts from it; 1 is usual");
+        if (definition.LrPolicy != LearningRatePolicyType.Fixed)
+            yield return (nameof(definition.LrPolicy), $"'lr_policy: {YamlNames.Value(definition.LrPolicy)}' is not used by 'type: LBFGS', whose line search finds the step");
+        if (definition.RegularizationType != RegularizationType.L2 && definition.WeightDecay != 0)
+            yield return (nameof(definition.RegularizationType), "'type: LBFGS' needs a smooth penalty: 'regularization_type' must be L2");
     }
 
     private static string[] Used(SolverType type) => type switch

@@ -16,11 +16,16 @@ public sealed class ResumeTests
 
     private static readonly string Perceptron = TestNets.DigitsPerceptron + "\niter_size: 2\naverage_loss: 5\nlr_policy: inv\ngamma: 0.01\npower: 0.75\ntest_interval: 7";
 
-    private static IEnumerable<SolverType> Types => Enum.GetValues<SolverType>();
+    private static readonly string FullBatch = TestNets.DigitsPerceptron
+        .Replace("batch_size: 50", "batch_size: 719", StringComparison.Ordinal).Replace("base_lr: 0.05", "base_lr: 1", StringComparison.Ordinal)
+        .Replace("momentum: 0.9", "type: LBFGS", StringComparison.Ordinal).Replace("clip_gradients: 5", "iter_size: 2\ntest_interval: 7", StringComparison.Ordinal);
+
+    private static IEnumerable<SolverType> Types => Enum.GetValues<SolverType>().Where(type => type != SolverType.Lbfgs);
 
     private static IEnumerable<TestCaseData> Trainings =>
     [
         .. Types.Select(type => new TestCaseData(PerceptronOf(type)).SetArgDisplayNames($"{type}, perceptron with dropout")),
+        new TestCaseData(FullBatch).SetArgDisplayNames("LBFGS, perceptron with dropout"),
         new TestCaseData(Lstm).SetArgDisplayNames("LSTM, which carries states from batch to batch"),
         new TestCaseData(Perceptron + "\nema_decay: 0.9").SetArgDisplayNames("averages of the weights"),
         new TestCaseData(BatchNormalized).SetArgDisplayNames("batch normalization"),
