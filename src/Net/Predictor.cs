@@ -11,7 +11,7 @@ namespace NetFramework;
 /// <param name="Values">The probability of each class, or the predicted numbers.</param>
 public readonly record struct RowPrediction<T>(string? Class, IReadOnlyList<T> Values);
 
-/// <summary>Predicts rows of CSV files with a trained model: derives the net to run (<see cref="Deploy"/>), encodes the features as in training, and names the classes.</summary>
+/// <summary>Predicts samples with a trained model: derives the net to run (<see cref="Deploy"/>), encodes the features as in training, and names the classes.</summary>
 /// <typeparam name="T">The element type.</typeparam>
 public sealed class Predictor<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -53,6 +53,9 @@ public sealed class Predictor<T> where T : unmanaged, IFloatingPointIeee754<T>
         ValueNames = outputs == 1 ? [prediction.Blob] : [.. Enumerable.Range(0, outputs).Select(i => $"{prediction.Blob}_{i.ToString(CultureInfo.InvariantCulture)}")];
     }
 
+    /// <summary>The name of the net's input.</summary>
+    public string Input => input;
+
     /// <summary>How a row's features are made.</summary>
     public FeatureEncoding Encoding { get; }
 
@@ -62,9 +65,9 @@ public sealed class Predictor<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <summary>The names of the predicted numbers.</summary>
     public IReadOnlyList<string> ValueNames { get; }
 
-    /// <summary>Predicts all rows of a reader, in their order and in constant memory.</summary>
+    /// <summary>Predicts all samples of a reader, in their order and in constant memory.</summary>
     /// <exception cref="InputException">Rows of the file are wrong.</exception>
-    public IEnumerable<RowPrediction<T>> Predict(CsvFeatureReader reader)
+    public IEnumerable<RowPrediction<T>> Predict(IFeatureReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
         for (int rows = ReadBatch(reader); rows > 0; rows = ReadBatch(reader))
@@ -76,7 +79,7 @@ public sealed class Predictor<T> where T : unmanaged, IFloatingPointIeee754<T>
         }
     }
 
-    private int ReadBatch(CsvFeatureReader reader)
+    private int ReadBatch(IFeatureReader reader)
     {
         net[input].Reshape(new Shape([BatchSize, .. Encoding.SampleShape]));
         int count = net[input].Count / BatchSize, rows = 0;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace NetFramework.Tests;
 
@@ -68,6 +69,42 @@ internal sealed class PredictionTests
         Assert.That(log.Select(row => row[0]), Is.EqualTo(fused.Select(row => row[0])));
         for (int row = 1; row < fused.Length; row++)
             Assert.That(log[row].Skip(1).Select(Number), Is.EqualTo(fused[row].Skip(1).Select(Number)).Within(1e-9));
+    }
+
+    [Test]
+    public void Numpy_arrays_are_predicted_as_the_rows_of_a_table_are()
+    {
+        string[][] fromTable = TrainAndPredict("arrays", """
+                - { name: data, type: CsvData, top: [x, species], source: iris.csv, label_column: species, standardize: true }
+                - { name: scores, type: InnerProduct, bottom: x, top: scores, num_output: 3 }
+                - { name: loss, type: SoftmaxWithLoss, bottom: [scores, species], top: loss }
+            """, "iris.csv");
+        double[] features = [.. File.ReadLines(folder.PathOf("iris.csv")).Skip(1).SelectMany(line => line.Split(',').Take(4).Select(Number))];
+        NamedArray array = NamedArray.Of("x", new Shape(features.Length / 4, 4), features);
+        NpyFile.Write(folder.PathOf("flowers.npy"), array);
+        NpzFile.Write(folder.PathOf("flowers.npz"), [NamedArray.Of("other", new Shape(1), new double[1]), array]);
+        foreach (string file in (string[])["flowers.npy", "flowers.npz"])
+        {
+            string output = folder.Run("predict", "arrays/model.safetensors", "--input", file).Done().Output;
+            Assert.That(output.TrimEnd().Split('\n').Select(line => line.Split(',')), Is.EqualTo(fromTable), file);
+        }
+        folder.Run("predict", "arrays/model.safetensors", "--input", "flowers.npy", "--output", "species.jsonl").Done();
+        using JsonDocument first = JsonDocument.Parse(File.ReadLines(folder.PathOf("species.jsonl")).First());
+        Assert.That(first.RootElement.GetProperty("class").GetString(), Is.EqualTo(fromTable[1][0]));
+        Assert.That(first.RootElement.GetProperty("probabilities").EnumerateObject().Select(value => value.Value.GetDouble()), Is.EqualTo(fromTable[1].Skip(1).Select(Number)));
+        Assert.That(File.ReadLines(folder.PathOf("species.jsonl")).Count(), Is.EqualTo(150));
+
+        NpyFile.Write(folder.PathOf("wide.npy"), NamedArray.Of("x", new Shape(2, 5), new double[10]));
+        NpzFile.Write(folder.PathOf("unnamed.npz"), [NamedArray.Of("a", new Shape(1, 4), new double[4]), NamedArray.Of("b", new Shape(1, 4), new double[4])]);
+        AssertRefused("wide.npy", "the array 'wide' has shape 2×5, expected N×4: N samples of the model's features");
+        AssertRefused("unnamed.npz", "the file holds 'a', 'b': expected one array, or one named 'x' as the model's input is");
+
+        void AssertRefused(string file, string message)
+        {
+            ToolResult result = folder.Run("predict", "arrays/model.safetensors", "--input", file);
+            Assert.That(result.ExitCode, Is.EqualTo(2));
+            Assert.That(result.Error, Is.EqualTo($"error: {file}: {message}\n"));
+        }
     }
 
     [Test]

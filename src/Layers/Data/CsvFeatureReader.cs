@@ -6,7 +6,7 @@ namespace NetFramework.Layers;
 /// Reads the feature columns of a CSV file as a trained model wants them, row by row, in constant memory: by name where file and model have names, the other columns
 /// being left for the caller; by position otherwise, where the file must have the features and nothing else.
 /// </summary>
-public sealed class CsvFeatureReader : IDisposable
+public sealed class CsvFeatureReader : IFeatureReader
 {
     private readonly CsvTable table;
     private readonly FeatureEncoder encoder;
@@ -80,7 +80,7 @@ public sealed class CsvFeatureReader : IDisposable
     /// <summary>The text of any cell of the current row.</summary>
     public string GetText(int column) => table.GetText(column);
 
-    /// <summary>Writes the encoded features of the current row: x′ = (scale·x − mean) / standard deviation.</summary>
+    /// <inheritdoc/>
     public void Encode<T>(Span<T> sample) where T : unmanaged, IFloatingPointIeee754<T>
     {
         values.CopyTo(scratch);
