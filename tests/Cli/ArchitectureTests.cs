@@ -13,7 +13,8 @@ internal sealed class ArchitectureTests
         ["Net"] = ["Layers"],
         ["Solvers"] = ["Net"],
         ["Numerics"] = ["Net"],
-        ["Cli"] = ["Numerics", "Solvers"],
+        ["Monitoring"] = ["Numerics", "Solvers"],
+        ["Cli"] = ["Monitoring", "Numerics", "Solvers"],
     };
 
     // Only Net, and Cli for output, may know the YAML library; only Cli may talk to a terminal.
@@ -23,6 +24,7 @@ internal sealed class ArchitectureTests
         ["Spectre.Console"] = ["Cli"],
         ["System.CommandLine"] = ["Cli"],
         ["CsvHelper"] = ["Layers"],
+        ["Google.Protobuf"] = ["Monitoring"],
     };
 
     private static string Source => Path.Join(RepositoryFolder.Root, "src");
