@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace NetFramework.Tests;
 
 /// <summary>The commands of the READMEs, run in their order as they stand, in a copy of the samples; the built tool stands for <c>dotnet run</c>.</summary>
@@ -47,8 +49,29 @@ internal sealed class ReadmeTests
     {
         List<string> commands = Commands(readme);
         Assert.That(commands, Is.Not.Empty);
+        if (readme.Contains("from-code", StringComparison.Ordinal))
+            RunFromCode();
         foreach (string command in commands)
             Tool.Run(copy.FullName, command.Split(' ')).Done();
+    }
+
+    [Test]
+    public void The_sample_from_code_is_what_its_readme_shows()
+    {
+        string readme = File.ReadAllText(RepositoryFolder.PathOf("samples/from-code/README.md")).ReplaceLineEndings("\n");
+        Assert.That(readme, Does.Contain($"```csharp\n{File.ReadAllText(RepositoryFolder.PathOf("samples/from-code/Program.cs")).ReplaceLineEndings("\n")}```"));
+        // The last digits may differ with the width of the machine's vectors.
+        Assert.That(Lines(RunFromCode()), Is.EqualTo(Lines(readme.Split("```text\n")[1].Split("```")[0])));
+
+        static IEnumerable<string> Lines(string text) => text.TrimEnd().Split('\n').Select(line => line.Split(" loss ")[0].Split(" accuracy ")[0]);
+    }
+
+    private string RunFromCode()
+    {
+        var start = new ProcessStartInfo(Tool.Host) { WorkingDirectory = copy.FullName, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Join(copy.FullName, "samples/from-code/bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0/FromCode.dll"));
+        using Process process = Process.Start(start)!;
+        return Tool.Wait(process).Done().Output;
     }
 
     [Test]
