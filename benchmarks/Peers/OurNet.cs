@@ -20,7 +20,7 @@ internal sealed class OurNet
         }
         else
         {
-            net = new Net<float>(definition, new NetSettings { ForwardOnly = true });
+            net = new Net<float>(definition, new NetSettings { ForwardOnly = true, WeightsStay = true });
         }
         RandomInputs.Fill(net, net.Inputs, 1);
     }

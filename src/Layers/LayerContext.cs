@@ -27,6 +27,9 @@ public sealed class LayerContext
     /// <summary>Whether Backward may follow a Forward; if not, a layer need not keep what it alone reads.</summary>
     public bool HasBackward { get; init; } = true;
 
+    /// <summary>Whether learned blobs keep their values from the first Forward on, so that what a layer makes of them may be kept from one to the next.</summary>
+    public bool WeightsStay { get; init; }
+
     /// <summary>What data layers learned of the training set, shared between the nets of a solver.</summary>
     public Preprocessing Preprocessing { get; init; } = new();
 

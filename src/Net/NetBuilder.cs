@@ -114,6 +114,7 @@ internal sealed class NetBuilder<T> where T : unmanaged, IFloatingPointIeee754<T
             ParameterSpecs = layer.Param,
             FillsParameters = !settings.GivenWeights.Contains(layer.Name),
             HasBackward = !settings.ForwardOnly,
+            WeightsStay = settings is { ForwardOnly: true, WeightsStay: true },
             Preprocessing = settings.Preprocessing,
             Logger = settings.LoggerFactory.CreateLogger(layer.Type),
         };

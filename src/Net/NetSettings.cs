@@ -32,6 +32,12 @@ public sealed record NetSettings
     /// </summary>
     public bool ForwardOnly { get; init; }
 
+    /// <summary>
+    /// Whether the learned blobs of a forward-only net keep their values from its first Forward on. Convolutions then keep what they make of their weights, packed for small batches or transformed: they are faster,
+    /// and take memory for it. Values that change all the same may not be seen.
+    /// </summary>
+    public bool WeightsStay { get; init; }
+
     /// <summary>Whether diffs of blobs that are not needed at one time in Backward share memory. After Backward, only the diffs of learned blobs can be read then.</summary>
     public bool SharesDiffs { get; init; }
 

@@ -40,6 +40,7 @@ public sealed class Predictor<T> where T : unmanaged, IFloatingPointIeee754<T>
             State = new NetState { Phase = Phase.Test },
             Preprocessing = model.Preprocessing,
             ForwardOnly = true,
+            WeightsStay = true,
             GivenWeights = deployed.Definition.Layers.Select(layer => layer.Name).ToFrozenSet(StringComparer.Ordinal),
         });
         net.Keep(net[prediction.Blob]);

@@ -97,6 +97,27 @@ internal sealed class ConvolutionTests
         Assert.That(weights, Is.EqualTo(expectedWeights).Within(1e-11), "gradient of the weights");
     }
 
+    // The second pass uses what the first has kept; other sizes have it made anew.
+    [TestCaseSource(nameof(Ways))]
+    public void Prepared_weights_give_the_same_formula_in_each_pass(Setting setting, GemmPath? path)
+    {
+        ConvolutionShape shape = setting.Shape;
+        Arrays<double> arrays = new(shape);
+        double[] expected = arrays.NewOutputs;
+        for (int i = 0; i < expected.Length; i++) expected[i] = arrays.Bias[i / shape.Geometry.OutputCount % shape.Outputs];
+        foreach ((int output, int weight, int image) in Connections(shape)) expected[output] += arrays.Weights[weight] * arrays.Images[image];
+        PreparedWeights prepared = new();
+        foreach (int images in new[] { shape.Images, shape.Images, shape.Images / 2, shape.Images })
+        {
+            ConvolutionShape some = shape with { Images = images };
+            ReadOnlySpan<double> inputs = arrays.Images.AsSpan(0, images * shape.Channels * shape.Geometry.InputCount);
+            double[] outputs = [.. Enumerable.Repeat(double.NaN, images * shape.Outputs * shape.Geometry.OutputCount)];
+            if (path is { } forced) Convolution.Forward(forced, some, inputs, arrays.Weights, arrays.Bias, outputs, default, prepared);
+            else Convolution.Forward(some, inputs, arrays.Weights, arrays.Bias, outputs, default, prepared);
+            Assert.That(outputs, Is.EqualTo(expected[..outputs.Length]).Within(1e-11));
+        }
+    }
+
     [Test]
     public void Channels_by_themselves_give_what_each_gives_alone([Range(1, 60)] int seed)
     {

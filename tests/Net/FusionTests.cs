@@ -41,6 +41,20 @@ internal sealed class FusionTests
 
     private static string[] FusedLayers<T>(Net<T> net) where T : unmanaged, IFloatingPointIeee754<T> => [.. net.Layers.Where(layer => layer.FusedInto is not null).Select(layer => $"{layer.Name} in {layer.FusedInto}")];
 
+    [Test]
+    public void Weights_that_stay_give_the_same_in_each_pass_and_at_each_batch_size()
+    {
+        (Net<double> stay, Net<double> apart) = (Build<double>(Chains, Fused with { WeightsStay = true }), Build<double>(Chains, Apart));
+        foreach ((int batch, int seed) in new[] { (4, 1), (4, 2), (1, 3), (4, 4) })
+        {
+            Fill(stay, batch, seed);
+            Fill(apart, batch, seed);
+            stay.Forward();
+            apart.Forward();
+            Assert.That(Values(stay["y"]), Is.EqualTo(Values(apart["y"])).Within(1e-12));
+        }
+    }
+
     [TestCaseSource(typeof(SampleNets), nameof(SampleNets.All))]
     public void Fused_sample_nets_give_the_same_but_for_rounding(string sample)
     {

@@ -49,7 +49,7 @@ internal static class TestCommand
 
     private static Evaluation TestNet<T>(string path, ModelFile model, Formulation? formulation, bool fuse, ILoggerFactory loggers) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var net = new Net<T>(NetDefinition.Load(path), new NetSettings { ForwardOnly = true, Fuse = fuse, Preprocessing = model.Preprocessing, Formulation = formulation, LoggerFactory = loggers });
+        var net = new Net<T>(NetDefinition.Load(path), new NetSettings { ForwardOnly = true, WeightsStay = true, Fuse = fuse, Preprocessing = model.Preprocessing, Formulation = formulation, LoggerFactory = loggers });
         WeightFiles.Copy(model, net, loggers.CreateLogger("test"));
         return new Evaluator<T>(net).Run();
     }

@@ -48,7 +48,7 @@ internal static class TimeCommand
         Phase phase = parsed.GetValue(InPhase) ?? (backward ? Phase.Train : Phase.Test);
         Override[] changes = [.. (parsed.GetResult(Changes) is null ? [] : parsed.GetValue(Changes) ?? []).Select(Override.Parse)];
         NetDefinition definition = NetOrSolver.LoadNet(parsed.GetRequiredValue(Net), phase, changes);
-        var net = new Net<T>(definition, new NetSettings { State = new NetState { Phase = phase }, ForwardOnly = !backward, Fuse = !parsed.GetValue(NoFuse), Formulation = parsed.GetValue(InFormulation), LoggerFactory = loggers });
+        var net = new Net<T>(definition, new NetSettings { State = new NetState { Phase = phase }, ForwardOnly = !backward, WeightsStay = !backward, Fuse = !parsed.GetValue(NoFuse), Formulation = parsed.GetValue(InFormulation), LoggerFactory = loggers });
         if (backward && !net.HasLoss())
             loggers.CreateLogger("time").LogWarning("the net has no loss in the {Phase} phase: nothing runs backward", phase.ToString().ToUpperInvariant());
         RandomInputs.Fill(net, net.Inputs, net.Settings.Seed);

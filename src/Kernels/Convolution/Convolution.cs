@@ -9,7 +9,7 @@ namespace NetFramework.Kernels;
 /// </summary>
 /// <remarks>
 /// A depthwise convolution, whose groups are the channels, is none of these products (<see cref="DepthwiseConvolution"/>). Forward and back to the images, kernels of 3×3 and 5×5 may be computed with fewer
-/// multiplications (<see cref="WinogradProduct{T, TKernel}"/>, <see cref="ConvolutionAlgorithm"/>); whether they are depends on the number of images too, so that an image's outputs may differ between batches in their rounding.
+/// multiplications (<see cref="WinogradProduct{T, TKernel}"/>, <see cref="ConvolutionAlgorithm"/>); whether they are depends on the number of images too, and on whether the weights are kept prepared, so that an image's outputs may differ between batches in their rounding.
 /// Work is split by images, groups and tiles, and sums run in an order that the sizes alone fix: results do not depend on the number of threads.
 /// Every method throws <see cref="ArgumentException"/> where the sizes do not fit.
 /// </remarks>
@@ -21,15 +21,15 @@ public static class Convolution
     // With fewer blocks than this, the matrix products inside share the threads instead.
     private const int FewestBlocks = 4;
 
-    /// <summary>outputs = map(weights * images + bias), by channel. An empty bias is none.</summary>
-    public static void Forward<T>(ConvolutionShape shape, ReadOnlySpan<T> images, ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, Span<T> outputs, ChannelMap<T> map = default)
+    /// <summary>outputs = map(weights * images + bias), by channel. An empty bias is none. With <paramref name="prepared"/>, what is made of the weights is kept there, and used where it is there: they are not looked at again.</summary>
+    public static void Forward<T>(ConvolutionShape shape, ReadOnlySpan<T> images, ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, Span<T> outputs, ChannelMap<T> map = default, PreparedWeights? prepared = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         shape.Check(images.Length, weights.Length, outputs.Length);
         Shapes.EmptyOr(bias.Length, shape.Outputs, nameof(bias));
         map.Check(shape.Outputs);
         if (DepthwiseConvolution.TryPlane(shape, out WindowPlane plane)) DepthwiseConvolution.Forward(shape, plane, images, weights, bias, outputs, map);
-        else Forward(GemmPaths.Best, shape, images, weights, bias, outputs, map);
+        else Forward(GemmPaths.Best, shape, images, weights, bias, outputs, map, prepared);
     }
 
     /// <summary>The gradient with respect to the images, which is also the transposed convolution (deconvolution) of the outputs: images = Σ over all positions that see an element of weight · output. Overwrites the images.</summary>
@@ -51,17 +51,17 @@ public static class Convolution
     }
 
     /// <summary>As the public one, never channel by channel, on a path of the caller's choice; nothing is checked.</summary>
-    internal static unsafe void Forward<T>(GemmPath path, in ConvolutionShape shape, ReadOnlySpan<T> images, ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, Span<T> outputs, ChannelMap<T> map = default)
+    internal static unsafe void Forward<T>(GemmPath path, in ConvolutionShape shape, ReadOnlySpan<T> images, ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, Span<T> outputs, ChannelMap<T> map = default, PreparedWeights? prepared = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         fixed (T* imagesFirst = images, weightsFirst = weights, biasFirst = bias, outputsFirst = outputs)
         {
-            if (shape.Geometry.Thinned is { } thinned) Multiply(path, shape with { Geometry = thinned }, ThinnedImages<T>.Take(shape, imagesFirst), weightsFirst, false, biasFirst, outputsFirst, map);
-            else Multiply(path, shape, imagesFirst, weightsFirst, false, biasFirst, outputsFirst, map);
+            if (shape.Geometry.Thinned is { } thinned) Multiply(path, shape with { Geometry = thinned }, ThinnedImages<T>.Take(shape, imagesFirst), weightsFirst, false, biasFirst, outputsFirst, map, prepared);
+            else Multiply(path, shape, imagesFirst, weightsFirst, false, biasFirst, outputsFirst, map, prepared);
         }
     }
 
-    /// <inheritdoc cref="Forward{T}(GemmPath, in ConvolutionShape, ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T}, ChannelMap{T})"/>
+    /// <inheritdoc cref="Forward{T}(GemmPath, in ConvolutionShape, ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T}, ChannelMap{T}, PreparedWeights?)"/>
     internal static unsafe void BackwardData<T>(GemmPath path, in ConvolutionShape shape, ReadOnlySpan<T> outputs, ReadOnlySpan<T> weights, Span<T> images)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -76,11 +76,11 @@ public static class Convolution
         ConvolutionShape back = new(shape.Images, shape.Outputs, shape.Channels, shape.Groups, transposed) { Algorithm = shape.Algorithm };
         fixed (T* imagesFirst = images, weightsFirst = weights, outputsFirst = outputs)
         {
-            Multiply(path, back, outputsFirst, weightsFirst, true, null, imagesFirst, default);
+            Multiply(path, back, outputsFirst, weightsFirst, true, null, imagesFirst, default, null);
         }
     }
 
-    /// <inheritdoc cref="Forward{T}(GemmPath, in ConvolutionShape, ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T}, ChannelMap{T})"/>
+    /// <inheritdoc cref="Forward{T}(GemmPath, in ConvolutionShape, ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T}, ChannelMap{T}, PreparedWeights?)"/>
     internal static unsafe void BackwardWeights<T>(GemmPath path, in ConvolutionShape shape, ReadOnlySpan<T> images, ReadOnlySpan<T> outputs, Span<T> weights)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -94,21 +94,21 @@ public static class Convolution
         }
     }
 
-    private static unsafe void Multiply<T>(GemmPath path, in ConvolutionShape shape, T* images, T* weights, bool isTurned, T* bias, T* outputs, ChannelMap<T> map)
+    private static unsafe void Multiply<T>(GemmPath path, in ConvolutionShape shape, T* images, T* weights, bool isTurned, T* bias, T* outputs, ChannelMap<T> map, PreparedWeights? prepared)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (typeof(T) != typeof(float) && typeof(T) != typeof(double)) PatchProduct<T, PlainKernel<T>>.Run(shape, images, weights, isTurned, bias, outputs, map, IsParallel(shape));
-        else if (path == GemmPath.Vector512) Multiply<T, GemmKernel512<T>>(shape, images, weights, isTurned, bias, outputs, map);
-        else if (path == GemmPath.Vector256) Multiply<T, GemmKernel256<T>>(shape, images, weights, isTurned, bias, outputs, map);
-        else Multiply<T, GemmKernel128<T>>(shape, images, weights, isTurned, bias, outputs, map);
+        if (typeof(T) != typeof(float) && typeof(T) != typeof(double)) PatchProduct<T, PlainKernel<T>>.Run(shape, images, weights, isTurned, bias, outputs, map, IsParallel(shape), prepared);
+        else if (path == GemmPath.Vector512) Multiply<T, GemmKernel512<T>>(shape, images, weights, isTurned, bias, outputs, map, prepared);
+        else if (path == GemmPath.Vector256) Multiply<T, GemmKernel256<T>>(shape, images, weights, isTurned, bias, outputs, map, prepared);
+        else Multiply<T, GemmKernel128<T>>(shape, images, weights, isTurned, bias, outputs, map, prepared);
     }
 
-    private static unsafe void Multiply<T, TKernel>(in ConvolutionShape shape, T* images, T* weights, bool isTurned, T* bias, T* outputs, ChannelMap<T> map)
+    private static unsafe void Multiply<T, TKernel>(in ConvolutionShape shape, T* images, T* weights, bool isTurned, T* bias, T* outputs, ChannelMap<T> map, PreparedWeights? prepared)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TKernel : IGemmKernel<T>
     {
-        if (shape.Algorithm == ConvolutionAlgorithm.Auto && WinogradProduct<T, TKernel>.Pays(shape)) WinogradProduct<T, TKernel>.Run(shape, images, weights, isTurned, bias, outputs, map, IsParallel(shape));
-        else PatchProduct<T, TKernel>.Run(shape, images, weights, isTurned, bias, outputs, map, IsParallel(shape));
+        if (shape.Algorithm == ConvolutionAlgorithm.Auto && WinogradProduct<T, TKernel>.Pays(shape, prepared is not null)) WinogradProduct<T, TKernel>.Run(shape, images, weights, isTurned, bias, outputs, map, IsParallel(shape), prepared);
+        else PatchProduct<T, TKernel>.Run(shape, images, weights, isTurned, bias, outputs, map, IsParallel(shape), prepared);
     }
 
     private static bool IsParallel(in ConvolutionShape shape) => shape.MultiplyAdds >= LeastParallel;

@@ -10,8 +10,8 @@ internal readonly unsafe ref struct PatchProduct<T, TKernel> : IBlockWork where 
     private const int FewestPanels = 4;
     private const int MostPanels = 32;
 
-    // With fewer blocks than this, the rows are split too, into blocks of at least so many panels.
-    private const int FewestBlocks = 8;
+    // With fewer blocks than this for each of several threads, the rows are split too, into parts of at least so many panels.
+    private const int FewestBlocks = 2;
     private const int FewestRowPanels = 8;
 
     private readonly ConvolutionShape shape;
@@ -24,7 +24,7 @@ internal readonly unsafe ref struct PatchProduct<T, TKernel> : IBlockWork where 
     private readonly int tiles;
     private readonly int rowBlocks;
 
-    private PatchProduct(in ConvolutionShape shape, T* images, T* weights, bool isTurned, T* bias, T* outputs, ChannelMap<T> map)
+    private PatchProduct(in ConvolutionShape shape, T* images, T* weights, bool isTurned, T* bias, T* outputs, ChannelMap<T> map, PreparedWeights? prepared)
     {
         this.shape = shape;
         this.images = images;
@@ -32,19 +32,21 @@ internal readonly unsafe ref struct PatchProduct<T, TKernel> : IBlockWork where 
         this.outputs = outputs;
         this.map = map;
         int panels = (int)(((long)shape.Images * shape.Positions + TKernel.Columns - 1) / TKernel.Columns);
-        this.weights = WeightPanels<T, TKernel>.Pack(weights, shape.Groups, shape.GroupOutputs, shape.Depth, shape.Geometry.KernelCount, isTurned, panels);
+        this.weights = WeightPanels<T, TKernel>.Pack(shape, weights, isTurned, panels, prepared);
         int depth = (shape.Depth + this.weights.Slices - 1) / this.weights.Slices;
         int most = Math.Clamp(TileElements / (Math.Max(1, depth) * TKernel.Columns), FewestPanels, MostPanels);
         tiles = (panels + most - 1) / most;
         panelsPerTile = (panels + tiles - 1) / tiles;
-        rowBlocks = Math.Clamp((FewestBlocks + shape.Groups * tiles - 1) / (shape.Groups * tiles), 1, Math.Max(1, this.weights.Panels / FewestRowPanels));
+        // Each part packs the patches anew. Each output is computed in the same way, whatever the split.
+        int wanted = Threads.Count == 1 ? 1 : FewestBlocks * Threads.Count;
+        rowBlocks = Math.Clamp((wanted + shape.Groups * tiles - 1) / (shape.Groups * tiles), 1, Math.Max(1, this.weights.Panels / FewestRowPanels));
     }
 
     /// <summary>Computes the outputs. Where <paramref name="isTurned"/>, the weights are those of the way back: the outputs are then the images of the convolution.</summary>
-    public static void Run(in ConvolutionShape shape, T* images, T* weights, bool isTurned, T* bias, T* outputs, ChannelMap<T> map, bool isParallel)
+    public static void Run(in ConvolutionShape shape, T* images, T* weights, bool isTurned, T* bias, T* outputs, ChannelMap<T> map, bool isParallel, PreparedWeights? prepared)
     {
         if (shape.Images == 0 || shape.Outputs == 0) return;
-        PatchProduct<T, TKernel> product = new(shape, images, weights, isTurned, bias, outputs, map);
+        PatchProduct<T, TKernel> product = new(shape, images, weights, isTurned, bias, outputs, map, prepared);
         Threads.For(isParallel, shape.Groups * product.tiles * product.rowBlocks, ref product);
     }
 

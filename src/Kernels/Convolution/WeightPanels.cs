@@ -14,8 +14,9 @@ internal unsafe struct WeightPanels<T, TKernel> : IBlockWork where T : unmanaged
     // Outputs whose weights one block turns round.
     private const int OutputsPerBlock = 16;
 
-    // What is read for so few panels of columns is not packed.
+    // What is read for so few panels of columns is not packed, unless it stays packed; beside so many, packing costs nothing to speak of.
     private const int FewPanels = 3;
+    private const int ManyPanels = 32;
 
     private readonly T* weights;
     private readonly int rows;
@@ -25,27 +26,27 @@ internal unsafe struct WeightPanels<T, TKernel> : IBlockWork where T : unmanaged
     private readonly bool packsAll;
     private readonly T* packed;
 
-    /// <summary>Packs. The panels stay until the calling thread packs others.</summary>
+    /// <summary>Packs. The panels stay until the calling thread packs others, or where they are kept.</summary>
+    /// <param name="shape">The sizes: M/G rows and (C/G)·K columns, of K elements to a kernel.</param>
     /// <param name="weights">M × (C/G) × K.</param>
-    /// <param name="groups">G.</param>
-    /// <param name="rows">The rows of the matrix of a group.</param>
-    /// <param name="depth">Its columns.</param>
-    /// <param name="kernel">K.</param>
     /// <param name="isTurned">Whether it is the matrix of the way back.</param>
     /// <param name="columnPanels">How many panels of columns each panel is multiplied with.</param>
-    public static WeightPanels<T, TKernel> Pack(T* weights, int groups, int rows, int depth, int kernel, bool isTurned, int columnPanels)
+    /// <param name="prepared">Where they are kept, or are already; null for nowhere.</param>
+    public static WeightPanels<T, TKernel> Pack(in ConvolutionShape shape, T* weights, bool isTurned, int columnPanels, PreparedWeights? prepared)
     {
-        WeightPanels<T, TKernel> panels = new(weights, groups, rows, depth, kernel, isTurned, isTurned || columnPanels > FewPanels);
-        Threads.For((long)groups * rows * depth >= 1 << 16, groups * (panels.IsTurnedByOutput ? panels.OutputBlocks : panels.Panels), ref panels);
+        if (columnPanels > ManyPanels) prepared = null;
+        WeightPanels<T, TKernel> panels = new(shape, weights, isTurned, isTurned || columnPanels > FewPanels || prepared is not null, prepared?.Memory ?? PackingBuffer.A);
+        if (prepared is not null && prepared.AreReady(shape)) return panels;
+        Threads.For((long)shape.Groups * shape.GroupWeights >= 1 << 16, shape.Groups * (panels.IsTurnedByOutput ? panels.OutputBlocks : panels.Panels), ref panels);
         return panels;
     }
 
-    private WeightPanels(T* weights, int groups, int rows, int depth, int kernel, bool isTurned, bool packsAll)
+    private WeightPanels(in ConvolutionShape shape, T* weights, bool isTurned, bool packsAll, PackingBuffer memory)
     {
         this.weights = weights;
-        (this.rows, this.depth, this.kernel, this.isTurned, this.packsAll) = (rows, depth, kernel, isTurned, packsAll);
+        (rows, depth, kernel, this.isTurned, this.packsAll) = (shape.GroupOutputs, shape.Depth, shape.Geometry.KernelCount, isTurned, packsAll);
         Slices = Math.Max(1, (depth + SliceLength - 1) / SliceLength);
-        packed = PackingBuffer.A.Reserve<T>((nint)groups * Panels * TKernel.Rows * depth);
+        packed = memory.Reserve<T>((nint)shape.Groups * Panels * TKernel.Rows * depth);
     }
 
     /// <summary>The number of slices of the depth.</summary>

@@ -20,6 +20,7 @@ internal readonly unsafe ref struct WinogradProduct<T, TKernel> : IBlockWork whe
     // What the transforms cost is made up for by so many channels and outputs; what the weights' transform costs, by so many tiles.
     private const int LeastChannels = 16;
     private const int LeastTiles = 32;
+    private const int LeastTilesPrepared = 16;
     private const int MostKernelsPerTile = 1 << 10;
 
     // A kernel becomes 36 numbers.
@@ -38,14 +39,14 @@ internal readonly unsafe ref struct WinogradProduct<T, TKernel> : IBlockWork whe
     private readonly int blocks;
     private readonly int rowBlocks;
 
-    private WinogradProduct(in ConvolutionShape shape, T* images, T* weights, bool isTurned, T* bias, T* outputs, ChannelMap<T> map, bool isParallel)
+    private WinogradProduct(in ConvolutionShape shape, T* images, T* weights, bool isTurned, T* bias, T* outputs, ChannelMap<T> map, bool isParallel, PreparedWeights? prepared)
     {
         this.shape = shape;
         this.images = images;
         this.bias = bias;
         this.outputs = outputs;
         this.map = map;
-        this.weights = WinogradWeights<T, TKernel>.Transform(shape, weights, isTurned, isParallel);
+        this.weights = WinogradWeights<T, TKernel>.Transform(shape, weights, isTurned, isParallel, prepared);
         tiles = new WinogradTiles<T>(shape);
         blocks = (tiles.Count + TKernel.Columns - 1) / TKernel.Columns;
         // With fewer blocks than threads, the rows are split too, and the inputs transformed for each part. Each output is computed in the same way, whatever the split.
@@ -53,19 +54,22 @@ internal readonly unsafe ref struct WinogradProduct<T, TKernel> : IBlockWork whe
     }
 
     /// <summary>Whether the kernel is such a one, and this is faster than the direct sum: measured on the convolutions of LeNet, cifar10_full, AlexNet, GoogLeNet, SqueezeNet and ResNet.</summary>
-    public static bool Pays(in ConvolutionShape shape)
+    /// <param name="shape">The sizes.</param>
+    /// <param name="arePrepared">Whether the transformed weights are kept, so that their transform costs nothing.</param>
+    public static bool Pays(in ConvolutionShape shape, bool arePrepared)
     {
         if (!HasKernel(shape) || shape.GroupChannels < LeastChannels || shape.GroupOutputs < LeastChannels) return false;
         WinogradTiles<T> tiles = new(shape);
         long count = tiles.Count, kernels = (long)shape.GroupChannels * shape.GroupOutputs;
-        return count >= LeastTiles && kernels <= MostKernelsPerTile * count && kernels * shape.Groups <= MostKernels && MostOutputsPerOutput * (long)shape.Images * shape.Positions >= tiles.Outputs * tiles.Outputs * count;
+        bool paysTransform = arePrepared ? count >= LeastTilesPrepared : count >= LeastTiles && kernels <= MostKernelsPerTile * count;
+        return paysTransform && kernels * shape.Groups <= MostKernels && MostOutputsPerOutput * (long)shape.Images * shape.Positions >= tiles.Outputs * tiles.Outputs * count;
     }
 
     /// <summary>Computes the outputs. Where <paramref name="isTurned"/>, the weights are those of the way back: the outputs are then the images of the convolution.</summary>
-    public static void Run(in ConvolutionShape shape, T* images, T* weights, bool isTurned, T* bias, T* outputs, ChannelMap<T> map, bool isParallel)
+    public static void Run(in ConvolutionShape shape, T* images, T* weights, bool isTurned, T* bias, T* outputs, ChannelMap<T> map, bool isParallel, PreparedWeights? prepared)
     {
         if (shape.Images == 0 || shape.Outputs == 0) return;
-        WinogradProduct<T, TKernel> product = new(shape, images, weights, isTurned, bias, outputs, map, isParallel);
+        WinogradProduct<T, TKernel> product = new(shape, images, weights, isTurned, bias, outputs, map, isParallel, prepared);
         Threads.For(isParallel, shape.Groups * product.blocks * product.rowBlocks, ref product);
     }
 

@@ -6,35 +6,37 @@ namespace NetFramework.Kernels;
 internal readonly unsafe struct WinogradWeights<T, TKernel> : IBlockWork where T : unmanaged, IFloatingPointIeee754<T> where TKernel : IGemmKernel<T>
 {
     private readonly WeightPanels<T, TKernel> panels;
+    private readonly int rows;
     private readonly int channels;
     private readonly int extent;
     private readonly bool isTurned;
     private readonly T* transformed;
 
-    private WinogradWeights(in ConvolutionShape shape, T* weights, bool isTurned)
+    private WinogradWeights(in ConvolutionShape shape, T* weights, bool isTurned, bool areReady, PackingBuffer memory)
     {
-        channels = shape.GroupChannels;
+        (rows, channels) = (shape.GroupOutputs, shape.GroupChannels);
         extent = shape.Geometry.Kernel[0];
         this.isTurned = isTurned;
-        panels = WeightPanels<T, TKernel>.Pack(weights, shape.Groups, shape.GroupOutputs, shape.Depth, shape.Geometry.KernelCount, isTurned, int.MaxValue);
-        transformed = PackingBuffer.B.Reserve<T>((nint)shape.Groups * panels.Panels * PanelLength * WinogradTransform.Products);
+        panels = areReady ? default : WeightPanels<T, TKernel>.Pack(shape, weights, isTurned, int.MaxValue, null);
+        transformed = memory.Reserve<T>((nint)shape.Groups * Panels * PanelLength * WinogradTransform.Products);
     }
 
     /// <summary>The number of panels of a group.</summary>
-    public int Panels => panels.Panels;
+    public int Panels => (rows + TKernel.Rows - 1) / TKernel.Rows;
 
     private nint PanelLength => (nint)TKernel.Rows * channels + WinogradTransform.Gap<T>();
 
-    /// <summary>Transforms. The weights stay until the calling thread packs others.</summary>
-    public static WinogradWeights<T, TKernel> Transform(in ConvolutionShape shape, T* weights, bool isTurned, bool isParallel)
+    /// <summary>Transforms. The weights stay until the calling thread packs others, or where they are kept.</summary>
+    public static WinogradWeights<T, TKernel> Transform(in ConvolutionShape shape, T* weights, bool isTurned, bool isParallel, PreparedWeights? prepared)
     {
-        WinogradWeights<T, TKernel> result = new(shape, weights, isTurned);
-        Threads.For(isParallel, shape.Groups * result.Panels, ref result);
+        bool areReady = prepared is not null && prepared.AreReady(shape);
+        WinogradWeights<T, TKernel> result = new(shape, weights, isTurned, areReady, prepared?.Memory ?? PackingBuffer.B);
+        if (!areReady) Threads.For(isParallel, shape.Groups * result.Panels, ref result);
         return result;
     }
 
     /// <summary>The rows of a panel.</summary>
-    public int Rows(int panel) => panels.Rows(panel);
+    public int Rows(int panel) => Math.Min(TKernel.Rows, rows - panel * TKernel.Rows);
 
     /// <summary>A panel of the matrix of a product, channel after channel.</summary>
     public T* Panel(int group, int panel, int product) => transformed + (((nint)group * Panels + panel) * WinogradTransform.Products + product) * PanelLength;

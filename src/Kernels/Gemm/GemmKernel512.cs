@@ -1,12 +1,16 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace NetFramework.Kernels;
 
 /// <summary>A register tile of 12 rows × 2 vectors of 512 bits (AVX-512).</summary>
 internal sealed unsafe class GemmKernel512<T> : IGemmKernel<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
+    // Bytes that a packed panel of A is fetched ahead of its use: a step reads less than a cache line, by single elements, which the processor does not follow fast enough by itself.
+    private const int Ahead = 4096;
+
     private interface ITile
     {
         static abstract int Rows { get; }
@@ -58,6 +62,7 @@ internal sealed unsafe class GemmKernel512<T> : IGemmKernel<T> where T : unmanag
         T* a9 = a + 9 * row;
         for (; k > 0; k--)
         {
+            Sse.Prefetch0((byte*)a0 + Ahead);
             Vector512<T> left = Vector512.Load(b), right = default, x;
             if (TTile.IsWide) right = Vector512.Load(b + Vector512<T>.Count);
             x = Vector512.Create(*a0);

@@ -10,7 +10,7 @@ namespace NetFramework.Layers;
 /// M is num_output, G group. On each of any number of spatial axes there are ⌊(extent + 2·pad − dilation·(kernel − 1) − 1) / stride⌋ + 1 positions. Several bottoms of one shape
 /// give as many tops, with the same weights. As in Caffe and everywhere since, the kernel is not mirrored.
 /// <para>By Winograd's minimal filtering (algorithm), the mean rounding error on normal data is below 3·u·√(C/G) of the outputs' root mean square, where it is 3 to 6·u in the direct sum; u is 2⁻²⁴ in float and 2⁻⁵³ in double. It needs
-/// 16 channels and outputs in a group, and whether it is faster depends on the number of images too: an image's outputs may differ between batches in their rounding. An element that is not finite makes up to 5×5 outputs so, where with kernels of 3×3 it is 3×3 in the direct sum.</para>
+/// 16 channels and outputs in a group, and whether it is faster depends on the number of images too, and on whether the weights stay as they are: an image's outputs may differ between batches, and between training and inference, in their rounding. An element that is not finite makes up to 5×5 outputs so, where with kernels of 3×3 it is 3×3 in the direct sum.</para>
 /// <para>Parameters: weight, bias.</para>
 /// <para>Errors: channels that do not make the groups; lists that do not fit the number of spatial axes; a kernel that does not fit into the padded image.</para>
 /// <para>Source: Caffe Convolution; LeCun et al., Backpropagation applied to handwritten zip code recognition, Neural Computation 1(4), 1989; groups: Krizhevsky, Sutskever &amp; Hinton, NIPS 2012;
@@ -19,6 +19,7 @@ namespace NetFramework.Layers;
 [LayerType("Convolution")]
 public sealed class ConvolutionLayer<T>(ConvolutionOptions options) : ConvolutionBaseLayer<T>(options), IFusing<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private readonly PreparedWeights prepared = new();
     private FusedMaps<T>? fused;
 
     /// <inheritdoc/>
@@ -40,7 +41,7 @@ public sealed class ConvolutionLayer<T>(ConvolutionOptions options) : Convolutio
     {
         ChannelMap<T> map = fused is null ? default : fused.Compose();
         for (int i = 0; i < bottom.Length; i++)
-            Convolution.Forward(Sizes, bottom[i].Data, Weights, Bias, top[i].Data, map);
+            Convolution.Forward(Sizes, bottom[i].Data, Weights, Bias, top[i].Data, map, Context.WeightsStay ? prepared : null);
     }
 
     /// <inheritdoc/>
