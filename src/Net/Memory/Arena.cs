@@ -58,7 +58,10 @@ internal sealed class Arena<T> : IBlockOccupant where T : unmanaged, IFloatingPo
     public void Place(SharedBlock<T> block)
     {
         block.Occupy(this);
-        if (isPlaced && Array.TrueForAll(tenants, tenant => tenant.Size <= tenant.Storage.Capacity && block.Holds(tenant.Storage)))
+        bool fits = isPlaced;
+        foreach (Tenant tenant in tenants)
+            fits &= tenant.Size <= tenant.Storage.Capacity && block.Holds(tenant.Storage);
+        if (fits)
             return;
         long[] offsets = Offsets(out long size);
         if (size > Array.MaxLength - Alignment)
