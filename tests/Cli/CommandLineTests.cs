@@ -29,7 +29,9 @@ internal sealed class CommandLineTests
 
         yield return Wrong("trian solver.yaml", "unknown command 'trian', did you mean 'train'?");
         yield return Wrong("--verbos", "unknown option '--verbos', did you mean '--verbose'?");
-        yield return Wrong("train", "train needs SOLVER.yaml");
+        yield return Wrong("train", "train needs SOLVER.yaml, or --resume DIR|latest");
+        yield return Wrong("train --resume runs/x --out y", "--resume goes on with a run in its own directory, from its own weights: --out cannot be given beside it");
+        yield return Wrong("train solver.yaml --sighup-effect snap", "--sighup-effect must be one of stop, snapshot, none, not 'snap'");
         yield return Wrong("train solver.yaml other.yaml", "unexpected 'other.yaml': train takes SOLVER.yaml alone, beside its options");
         yield return Wrong("train solver.yaml --wieghts w", "unknown option '--wieghts', did you mean '--weights'?");
         yield return Wrong("train --presicion double solver.yaml", "unknown option '--presicion', did you mean '--precision'?");
@@ -69,7 +71,7 @@ internal sealed class CommandLineTests
         yield return Wrong("train solver.yaml --set base_lr", "--set takes key=value (as in base_lr=0.1 or net.layers.scores.num_output=5), not 'base_lr'");
         yield return Wrong("train solver.yaml --set base_lrr=1", "--set base_lrr=1: unknown key 'base_lrr', did you mean 'base_lr'?");
         yield return Wrong("train solver.yaml --set net.layers.score.num_output=4", "--set net.layers.score.num_output=4: there is no 'layers.score' in the file, did you mean 'scores'?");
-        yield return Wrong("train solver.yaml --out iris.csv", "iris.csv: the folder for the trained model cannot be used: it is a file");
+        yield return Wrong("train solver.yaml --out iris.csv", "iris.csv: the directory cannot be used for a run: it is a file");
         yield return Wrong("train solver.yaml --weights broken.safetensors", "broken.safetensors: the file is truncated or no safetensors file: its header claims 8029109312199880558 bytes, but only 3 follow");
         yield return Wrong(
             "show two.yaml",

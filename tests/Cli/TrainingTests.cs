@@ -114,9 +114,12 @@ internal sealed partial class TrainingTests
         own.Run(quick).Done();
         Assert.That(own.Run(quick).Done().Output, Does.Contain("Weights: runs/iris-2/model.safetensors\n"));
         byte[] first = File.ReadAllBytes(own.PathOf("runs/iris/model.safetensors"));
-        ToolResult third = own.Run([.. quick, "--seed", "7", "--out", "runs/iris"]).Done();
-        Assert.That(third.Output, Does.Contain("The model that was there is kept as runs/iris/model-1.safetensors\n"));
-        Assert.That(File.ReadAllBytes(own.PathOf("runs/iris/model-1.safetensors")), Is.EqualTo(first));
+        string[] again = [.. quick, "--seed", "7", "--out", "runs/iris"];
+        ToolResult refused = own.Run(again);
+        Assert.That(refused.ExitCode, Is.EqualTo(2));
+        Assert.That(refused.Error, Does.Contain("error: runs/iris: the directory holds a run already (run.json, configuration.yaml, model.safetensors, checkpoints): --resume runs/iris goes on with it, --force removes it and starts anew"));
+        Assert.That(File.ReadAllBytes(own.PathOf("runs/iris/model.safetensors")), Is.EqualTo(first));
+        own.Run([.. again, "--force"]).Done();
         Assert.That(File.ReadAllBytes(own.PathOf("runs/iris/model.safetensors")), Is.Not.EqualTo(first));
     }
 
@@ -145,7 +148,15 @@ internal sealed partial class TrainingTests
         string error = result.Error.TrimEnd().Split('\n')[^1];
         Assert.That(error, Does.Match(@"^error: .*layer '(scores|loss)'.*iteration \d+.*base_lr"));
         Assert.That(result.Error, Does.Not.Contain("   at "));
-        Assert.That(Directory.Exists(folder.PathOf("diverged")), Is.False, "no empty folder is left");
+        Assert.That(File.ReadAllText(folder.PathOf("diverged/run.json")), Does.Contain("\"outcome\": \"failed\"").And.Contain("layer"));
+        Assert.That(File.Exists(folder.PathOf("diverged/model.safetensors")), Is.False);
+    }
+
+    [Test]
+    public void A_training_that_cannot_be_built_leaves_no_directory()
+    {
+        Assert.That(folder.Run("train", "solver.yaml", "--set", "net.layers.data.source=none.csv", "--out", "unbuilt").ExitCode, Is.EqualTo(2));
+        Assert.That(Directory.Exists(folder.PathOf("unbuilt")), Is.False);
     }
 
     [Test]

@@ -45,11 +45,19 @@ public static class AtomicFile
                 case UnauthorizedAccessException:
                     throw new InputException("cannot write: permission denied", location, exception);
                 case IOException:
-                    throw new IOException($"{path}: cannot write: {exception.Message}", exception);
+                    throw new IOException($"{path}: cannot write: {Reason(exception)}", exception);
                 default:
                     throw;
             }
         }
+    }
+
+    /// <summary>Why a write failed, without the name of the temporary file that .NET adds: "No space left on device".</summary>
+    internal static string Reason(Exception exception)
+    {
+        string message = exception.GetBaseException().Message;
+        int name = message.IndexOf(" : '", StringComparison.Ordinal);
+        return name < 0 ? message : message[..name];
     }
 
     // A device would be replaced by a file: /dev/null for the whole machine, where the user may.

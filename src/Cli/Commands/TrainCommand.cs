@@ -3,37 +3,28 @@ using System.Numerics;
 using Microsoft.Extensions.Logging;
 using NetFramework.Cli.CommandLine;
 using NetFramework.Cli.Output;
+using NetFramework.Cli.Runs;
 using NetFramework.Yaml;
 
 namespace NetFramework.Cli.Commands;
 
-/// <summary><c>train</c>: trains the net of a solver file and saves its weights.</summary>
+/// <summary><c>train</c>: trains the net of a solver file, or goes on with a training, and leaves a run directory.</summary>
 internal static class TrainCommand
 {
-    private static readonly Argument<string> Definition = CommonOptions.File("SOLVER.yaml", "The solver file; it names the net, or holds it");
-    private static readonly Option<string?> Weights = CommonOptions.Weights("Weights to start from, taken by layer name");
-    private static readonly Option<string[]> Changes = new("--set") { HelpName = "key=value", Description = "Changes a key of the solver, or of its net as net.layers.<layer>.<key> (may be given more than once)", Arity = ArgumentArity.OneOrMore };
-    private static readonly Option<Precision?> AtPrecision = CommonOptions.OneOf<Precision>("--precision", "Precision of all numbers; comes before the solver file's");
-    private static readonly Option<Formulation?> InFormulation = FormulationOption.Create();
-    private static readonly Option<long?> Seed = CommonOptions.Seed();
-    private static readonly Option<bool> NoFuse = CommonOptions.NoFuse();
-    private static readonly Option<int?> ThreadCount = CommonOptions.ThreadCount();
-    private static readonly Option<bool> DebugInfo = new("--debug-info") { Description = "Shows the norms of the gradients, layer by layer, at each display of the solver" };
-    private static readonly Option<string?> Out = new("--out") { HelpName = "DIR", Description = "Folder of the trained model  [default: runs/<name of the net>, or the first such name with a number that is free]" };
-
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var command = new ToolCommand("train", "Trains a net, tests it, and saves its weights with all that is needed to predict. Ctrl-C ends the training after the iteration at hand, and saves too")
-        {
-            Definition, Weights, Changes, AtPrecision, InFormulation, Seed, NoFuse, ThreadCount, DebugInfo, Out,
-        };
+        var command = new ToolCommand("train", "Trains a net, tests it, and saves its weights with all that is needed to predict. Ctrl-C ends the training after the iteration at hand, and saves too; --resume goes on with it");
+        TrainOptions.AddTo(command);
         command.Examples =
         [
             ("netframework train samples/iris/solver.yaml", "train as the file says"),
             ("netframework train samples/iris/solver.yaml --set base_lr=0.05 --set max_iter=1000 --seed 7", "with other settings"),
             ("netframework train samples/iris/solver.yaml --set net.layers.loss.loss_weight=2", "with another setting of the layer named loss"),
-            ("netframework train samples/iris/solver.yaml --weights runs/iris-softmax-regression/model.safetensors --out runs/more", "going on from trained weights"),
+            ("netframework train samples/iris/solver.yaml --weights runs/iris-softmax-regression/model.safetensors --out runs/more", "starting from trained weights"),
+            ("netframework train samples/iris/solver.yaml --set snapshot=100", "with a checkpoint every 100 iterations"),
+            ("netframework train --resume latest", "going on, to the bit, with the newest run"),
+            ("netframework train --resume runs/iris-softmax-regression --set epochs=200", "making a run longer"),
         ];
         command.SetAction(Train);
         return command;
@@ -41,67 +32,90 @@ internal static class TrainCommand
 
     private static int Train(ParseResult parsed)
     {
-        string file = parsed.GetRequiredValue(Definition);
-        Override[] changes = [.. (parsed.GetResult(Changes) is null ? [] : parsed.GetValue(Changes) ?? []).Select(Override.Parse)];
-        if (!NetOrSolver.IsSolver(file))
+        string? file = parsed.GetValue(TrainOptions.Definition);
+        if (file is not null && !NetOrSolver.IsSolver(file))
             throw new InputException("the file is a net: 'train' takes a solver, a file that names the net (net: FILE.yaml) and says how to train it", new SourceLocation(file));
-        SolverDefinition definition = SolverDefinition.Load(file, changes);
-        definition = FormulationOption.ApplyTo(definition, parsed.GetValue(InFormulation)) with { Precision = parsed.GetValue(AtPrecision) ?? definition.Precision, RandomSeed = parsed.GetValue(Seed) ?? definition.RandomSeed };
-        return definition.Precision == Precision.Double ? Train<double>(definition, file, parsed) : Train<float>(definition, file, parsed);
+        if (parsed.GetValue(TrainOptions.Resume) is not { } resume)
+            return Train(parsed, file!, null, null);
+        (string path, long? upTo) = RunNames.Find(resume, file);
+        using RunDirectory run = RunDirectory.Open(path);
+        return Train(parsed, file ?? run.ConfigurationPath, run, upTo);
     }
 
-    private static int Train<T>(SolverDefinition definition, string file, ParseResult parsed) where T : unmanaged, IFloatingPointIeee754<T>
+    private static int Train(ParseResult parsed, string file, RunDirectory? run, long? upTo)
     {
-        CommonOptions.UseThreads(parsed.GetValue(ThreadCount));
-        using ILoggerFactory loggers = ConsoleLogging.Create(parsed, LogLevel.Information, TrainingDisplay.WriteLog);
-        using ModelFile? start = parsed.GetValue(Weights) is { } weightsFile ? ModelFile.Open(weightsFile) : null;
-        bool debugInfo = parsed.GetValue(DebugInfo);
-        var solver = new Solver<T>(definition, start?.Preprocessing, loggers, sharesDiffs: !debugInfo, fuse: !parsed.GetValue(NoFuse));
-        if (start is not null)
-            WeightFiles.Copy(start, solver.Net, loggers.CreateLogger("train"));
-        if (debugInfo && definition.Display == 0)
-            loggers.CreateLogger("train").LogWarning("--debug-info shows gradients at each display, but the solver's 'display' is 0: give it, as in --set display=100");
-        NetDefinition net = definition.TrainNet ?? definition.Net!;
-        using ModelFolder folder = ModelFolder.Create(parsed.GetValue(Out), net.Name.Length > 0 ? net.Name : Path.GetFileNameWithoutExtension(file));
+        Override[] changes = [.. (parsed.GetResult(TrainOptions.Changes) is null ? [] : parsed.GetValue(TrainOptions.Changes) ?? []).Select(Override.Parse)];
+        SolverDefinition definition = SolverDefinition.Load(file, changes);
+        definition = FormulationOption.ApplyTo(definition, parsed.GetValue(TrainOptions.InFormulation)) with
+        {
+            Precision = parsed.GetValue(TrainOptions.AtPrecision) ?? definition.Precision,
+            RandomSeed = parsed.GetValue(TrainOptions.Seed) ?? definition.RandomSeed,
+        };
+        CommonOptions.UseThreads(parsed.GetValue(TrainOptions.ThreadCount));
+        return definition.Precision == Precision.Double ? Train<double>(definition, file, parsed, run, upTo) : Train<float>(definition, file, parsed, run, upTo);
+    }
 
+    private static int Train<T>(SolverDefinition definition, string file, ParseResult parsed, RunDirectory? resumed, long? upTo) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        using ILoggerFactory loggers = ConsoleLogging.Create(parsed, LogLevel.Information, TrainingDisplay.WriteLog);
+        ILogger logger = loggers.CreateLogger("train");
+        string? weightsFile = parsed.GetValue(TrainOptions.Weights);
+        using ModelFile? start = weightsFile is null ? null : ModelFile.Open(weightsFile);
+        bool debugInfo = parsed.GetValue(TrainOptions.DebugInfo);
+        if (debugInfo && definition.Display == 0)
+            logger.LogWarning("--debug-info shows gradients at each display, but the solver's 'display' is 0: give it, as in --set display=100");
+        Checkpoint? checkpoint = resumed is null ? null : NewestCheckpoint(resumed, upTo, logger);
+
+        var solver = new Solver<T>(definition, checkpoint?.Preprocessing ?? start?.Preprocessing, loggers, sharesDiffs: !debugInfo, fuse: !parsed.GetValue(TrainOptions.NoFuse));
+        if (start is not null)
+            WeightFiles.Copy(start, solver.Net, logger);
+        NetDefinition net = definition.TrainNet ?? definition.Net!;
+        using RunDirectory? created = resumed is null
+            ? RunDirectory.Create(parsed.GetValue(TrainOptions.Out), net.Name.Length > 0 ? net.Name : Path.GetFileNameWithoutExtension(file), parsed.GetValue(TrainOptions.Force))
+            : null;
+        RunDirectory run = resumed ?? created!;
+        solver.Checkpoints = new CheckpointFolder(run.CheckpointsPath);
+        if (checkpoint is not null)
+            TrainingReport.WriteResumed(run, checkpoint, solver.RestoreCheckpoint(checkpoint));
+        run.Begin(definition, file, weightsFile, RunSession.Begin(solver.Iteration));
+        return Train(solver, run, parsed, file, debugInfo, logger);
+    }
+
+    private static int Train<T>(Solver<T> solver, RunDirectory run, ParseResult parsed, string file, bool debugInfo, ILogger logger) where T : unmanaged, IFloatingPointIeee754<T>
+    {
         var lastTests = new LastTests<T>();
         solver.Hooks.Add(lastTests);
         StopReason reason;
-        using (var interruption = new Interruption())
-            reason = TrainingDisplay.Train(solver, debugInfo, interruption.Token);
-        string? replaced = folder.Save(solver.SaveModel);
-        Report(solver, reason, lastTests.Evaluations, folder, replaced, file);
+        try
+        {
+            using (var interruption = new Interruption(parsed.GetValue(TrainOptions.OnInterrupt) ?? SignalEffect.Stop, parsed.GetValue(TrainOptions.OnHangUp) ?? SignalEffect.Snapshot, solver.RequestCheckpoint))
+                reason = TrainingDisplay.Train(solver, debugInfo, interruption.Token);
+            solver.SaveModel(run.ModelPath);
+            run.End(reason == StopReason.Completed ? RunOutcome.Completed : RunOutcome.Stopped, solver.Iteration);
+        }
+        catch (Exception exception)
+        {
+            run.TryEndFailed(exception, solver.Iteration);
+            if (solver.Checkpoints!.Iterations is [.., var iteration])
+                logger.LogInformation("The checkpoint of iteration {Iteration} is kept, to go on from: {Command}", Units.Count(iteration), TypedCommand.Of("train", "--resume", run.Path));
+            throw;
+        }
+        TrainingReport.WriteEnd(solver, reason, lastTests.Evaluations, run, file);
         return 0;
     }
 
-    private static void Report<T>(Solver<T> solver, StopReason reason, IReadOnlyList<Evaluation> tests, ModelFolder folder, string? replaced, string file)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    /// <summary>The newest sound checkpoint of a run. A training never starts anew where it was asked to go on.</summary>
+    private static Checkpoint NewestCheckpoint(RunDirectory run, long? upTo, ILogger logger)
     {
-        if (reason == StopReason.Cancelled)
-            Console.WriteLine($"Stopped, as asked, after iteration {Units.Count(solver.Iteration)} of {Units.Count(solver.MaxIterations)}.");
-        foreach (Evaluation test in tests)
+        List<InputException> damaged = [];
+        Checkpoint? checkpoint = new CheckpointFolder(run.CheckpointsPath).Newest(damaged.Add, upTo);
+        if (checkpoint is null)
         {
-            Console.WriteLine();
-            ClassificationReport.Write(test);
+            throw new InputException([.. damaged.SelectMany(exception => exception.Errors), new InputError(
+                damaged.Count == 0 ? "the run has no checkpoint to go on from" : "the run has no sound checkpoint to go on from", new SourceLocation(run.CheckpointsPath))]);
         }
-        Console.WriteLine();
-        Console.WriteLine($"Weights: {folder.ModelPath}");
-        if (replaced is not null)
-            Console.WriteLine($"The model that was there is kept as {replaced}");
-        Console.WriteLine($"Next:    {NextCommand.After(solver, folder.ModelPath, file)}");
-    }
-
-    /// <summary>Keeps the latest test of each test net.</summary>
-    private sealed class LastTests<T> : SolverHook<T> where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        private readonly SortedDictionary<int, (long Iteration, Evaluation Evaluation)> latest = [];
-        private long iteration;
-
-        /// <summary>The tests of the weights as they are: none where the training went on since.</summary>
-        public IReadOnlyList<Evaluation> Evaluations => [.. latest.Values.Where(test => test.Iteration == iteration).Select(test => test.Evaluation)];
-
-        public override void AfterStep(Solver<T> solver) => iteration = solver.Iteration;
-
-        public override void OnTest(Solver<T> solver, int testNet, Evaluation evaluation) => latest[testNet] = (solver.Iteration, evaluation);
+        foreach (InputException exception in damaged)
+            logger.LogWarning("{Damage}: going on from the checkpoint before", exception.Message);
+        return checkpoint;
     }
 }

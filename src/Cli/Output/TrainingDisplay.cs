@@ -19,7 +19,7 @@ internal static class TrainingDisplay
         WriteStart(solver);
         if (!Screen.IsLive)
         {
-            solver.Hooks.Add(new Lines<T>());
+            solver.Hooks.Add(new Lines<T>(solver.Iteration));
             AddGradients(solver, debugInfo);
             return solver.Train(cancellation);
         }
@@ -28,7 +28,7 @@ internal static class TrainingDisplay
             .AutoClear(true)
             .Start(progress =>
             {
-                var bar = new Bar<T>(progress.AddTask("first iteration", maxValue: solver.MaxIterations));
+                var bar = new Bar<T>(progress.AddTask("first iteration", maxValue: solver.MaxIterations), solver.Iteration);
                 solver.Hooks.Add(bar);
                 AddGradients(solver, debugInfo);
                 return solver.Train(cancellation);
@@ -71,10 +71,10 @@ internal static class TrainingDisplay
         $"iteration {Units.Count(solver.Iteration)}  test{(solver.TestNets.Count > 1 ? $" {testNet}" : "")}: {ClassificationReport.InOneLine(evaluation)}";
 
     /// <summary>Samples per second since the latest look.</summary>
-    private sealed class Speed
+    private sealed class Speed(long iteration)
     {
         private long lastTime = Stopwatch.GetTimestamp();
-        private long lastIteration;
+        private long lastIteration = iteration;
 
         public double SamplesPerSecond<T>(Solver<T> solver) where T : unmanaged, IFloatingPointIeee754<T>
         {
@@ -87,9 +87,9 @@ internal static class TrainingDisplay
     }
 
     /// <summary>A line at each display and each test.</summary>
-    private sealed class Lines<T> : SolverHook<T> where T : unmanaged, IFloatingPointIeee754<T>
+    private sealed class Lines<T>(long firstIteration) : SolverHook<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
-        private readonly Speed speed = new();
+        private readonly Speed speed = new(firstIteration);
 
         public override void OnDisplay(Solver<T> solver) =>
             Console.WriteLine($"iteration {Units.Count(solver.Iteration)}  {Figures(solver, speed.SamplesPerSecond(solver))}");
@@ -108,11 +108,11 @@ internal static class TrainingDisplay
     }
 
     /// <summary>The bar, moved at most every 50 ms; tests stay above it.</summary>
-    private sealed class Bar<T>(ProgressTask task) : SolverHook<T> where T : unmanaged, IFloatingPointIeee754<T>
+    private sealed class Bar<T>(ProgressTask task, long firstIteration) : SolverHook<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
         private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
-        private readonly Speed speed = new();
+        private readonly Speed speed = new(firstIteration);
         private readonly long start = Stopwatch.GetTimestamp();
         private long last;
 
@@ -122,7 +122,7 @@ internal static class TrainingDisplay
                 return;
             last = Stopwatch.GetTimestamp();
             task.Value = solver.Iteration;
-            TimeSpan left = Stopwatch.GetElapsedTime(start) / solver.Iteration * (solver.MaxIterations - solver.Iteration);
+            TimeSpan left = Stopwatch.GetElapsedTime(start) / (solver.Iteration - firstIteration) * (solver.MaxIterations - solver.Iteration);
             task.Description = $"{Units.Count(solver.Iteration)}/{Units.Count(solver.MaxIterations)}  {Figures(solver, speed.SamplesPerSecond(solver))}  {Units.Duration(left)} left";
         }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text;
 using System.Text.Json;
 using NetFramework.Layers;
 using NetFramework.Solvers;
@@ -61,15 +62,24 @@ public sealed class Checkpoint
     /// <summary>Writes a checkpoint, whole or not at all.</summary>
     /// <exception cref="InputException">The path cannot be written.</exception>
     /// <exception cref="IOException">The write failed, as on a full disk.</exception>
-    internal static void Write<T>(string path, Net<T> net, SolverDefinition definition, CheckpointStateWriter state) where T : unmanaged, IFloatingPointIeee754<T> =>
-        AtomicFolder.Write(path, folder =>
+    internal static void Write<T>(string path, Net<T> net, SolverDefinition definition, CheckpointStateWriter state) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        try
         {
-            ModelFile.Save(System.IO.Path.Combine(folder, ModelName), net, definition.TrainNet ?? definition.Net!);
-            state.Write(System.IO.Path.Combine(folder, ArraysName), System.IO.Path.Combine(folder, NumbersName));
-            string yaml = DefinitionWriter.Write(definition, System.IO.Path.GetFullPath(folder));
-            AtomicFile.Write(System.IO.Path.Combine(folder, DefinitionName), stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(yaml)));
-            CheckpointManifest.Write(folder, Files);
-        });
+            AtomicFolder.Write(path, folder =>
+            {
+                ModelFile.Save(System.IO.Path.Combine(folder, ModelName), net, definition.TrainNet ?? definition.Net!);
+                state.Write(System.IO.Path.Combine(folder, ArraysName), System.IO.Path.Combine(folder, NumbersName));
+                string yaml = DefinitionWriter.Write(definition, System.IO.Path.GetFullPath(folder));
+                AtomicFile.Write(System.IO.Path.Combine(folder, DefinitionName), stream => stream.Write(Encoding.UTF8.GetBytes(yaml)));
+                CheckpointManifest.Write(folder, Files);
+            });
+        }
+        catch (IOException exception)
+        {
+            throw new IOException($"{path}: the checkpoint cannot be written: {AtomicFile.Reason(exception)}", exception);
+        }
+    }
 
     /// <summary>The stored weights.</summary>
     internal ModelFile OpenModel() => ModelFile.Open(PathOf(ModelName));

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using NetFramework.Cli.CommandLine;
+
+namespace NetFramework.Cli.Commands;
+
+/// <summary>What the command line of <c>train</c> takes.</summary>
+internal static class TrainOptions
+{
+    /// <summary>The solver file; it may be left out where a run is resumed.</summary>
+    public static Argument<string?> Definition { get; } = new("SOLVER.yaml") { Description = "The solver file; it names the net, or holds it. Not needed with --resume: the run has its settings", Arity = ArgumentArity.ZeroOrOne };
+
+    /// <summary>Weights to start from.</summary>
+    public static Option<string?> Weights { get; } = CommonOptions.Weights("Weights to start from, taken by layer name");
+
+    /// <summary>Keys of the solver, or its net, in place of the file's.</summary>
+    public static Option<string[]> Changes { get; } = new("--set") { HelpName = "key=value", Description = "Changes a key of the solver, or of its net as net.layers.<layer>.<key> (may be given more than once)", Arity = ArgumentArity.OneOrMore };
+
+    /// <summary>The precision of all numbers.</summary>
+    public static Option<Precision?> AtPrecision { get; } = CommonOptions.OneOf<Precision>("--precision", "Precision of all numbers; comes before the solver file's");
+
+    /// <summary>How classification losses are computed.</summary>
+    public static Option<Formulation?> InFormulation { get; } = FormulationOption.Create();
+
+    /// <summary>The seed of all randomness.</summary>
+    public static Option<long?> Seed { get; } = CommonOptions.Seed();
+
+    /// <summary>Whether tests compute every layer by itself.</summary>
+    public static Option<bool> NoFuse { get; } = CommonOptions.NoFuse();
+
+    /// <summary>The number of threads.</summary>
+    public static Option<int?> ThreadCount { get; } = CommonOptions.ThreadCount();
+
+    /// <summary>Whether norms of gradients are shown.</summary>
+    public static Option<bool> DebugInfo { get; } = new("--debug-info") { Description = "Shows the norms of the gradients, layer by layer, at each display of the solver" };
+
+    /// <summary>The directory of the run.</summary>
+    public static Option<string?> Out { get; } = new("--out") { HelpName = "DIR", Description = "Directory of the run: settings, checkpoints, the trained model  [default: runs/<name of the net>, or the first such name with a number that is free]" };
+
+    /// <summary>Whether the run that is there is removed.</summary>
+    public static Option<bool> Force { get; } = new("--force") { Description = "Removes the run that --out holds already" };
+
+    /// <summary>The run to go on with.</summary>
+    public static Option<string?> Resume { get; } = new("--resume") { HelpName = "DIR|latest", Description = "Goes on, to the bit, with a run from its newest sound checkpoint, or from a checkpoint of it; latest: with the newest run in runs/ (of SOLVER.yaml, where it is given)" };
+
+    /// <summary>What SIGINT does.</summary>
+    public static Option<SignalEffect?> OnInterrupt { get; } = CommonOptions.OneOf<SignalEffect>("--sigint-effect", "What Ctrl-C (SIGINT) does: stop, with a checkpoint, after the iteration at hand; snapshot: save a checkpoint and go on  [default: stop]");
+
+    /// <summary>What SIGHUP does.</summary>
+    public static Option<SignalEffect?> OnHangUp { get; } = CommonOptions.OneOf<SignalEffect>("--sighup-effect", "What SIGHUP does, likewise  [default: snapshot]");
+
+    /// <summary>Adds all of it to a command.</summary>
+    public static void AddTo(Command command)
+    {
+        command.Add(Definition);
+        foreach (Option option in new Option[] { Weights, Changes, AtPrecision, InFormulation, Seed, NoFuse, ThreadCount, DebugInfo, Out, Force, Resume, OnInterrupt, OnHangUp })
+            command.Add(option);
+        command.Validators.Add(Check);
+    }
+
+    private static void Check(CommandResult result)
+    {
+        if (result.GetResult(Resume) is null)
+        {
+            if (result.GetResult(Definition) is not { Tokens.Count: > 0 })
+                result.AddError("train needs SOLVER.yaml, or --resume DIR|latest");
+            return;
+        }
+        foreach (Option option in new Option[] { Weights, Out, Force })
+        {
+            if (result.GetResult(option) is { Implicit: false })
+                result.AddError($"--resume goes on with a run in its own directory, from its own weights: {option.Name} cannot be given beside it");
+        }
+    }
+}
