@@ -93,7 +93,7 @@ public sealed partial class Solver<T> where T : unmanaged, IFloatingPointIeee754
     /// <param name="cancellation">Ends the training after the iteration at hand, with a checkpoint, but without a test.</param>
     /// <returns>Whether the training was completed or cancelled.</returns>
     /// <exception cref="NonFiniteException">
-    /// A loss, activation or gradient is not finite: the update was not made, and the weights are those of the last good iteration. Or an update overflowed.
+    /// A loss, activation or gradient is not finite: the update was not made, and the weights are those of the last good iteration. Or an update overflowed: some weights are updated then and others are not, and the way back is a checkpoint.
     /// </exception>
     /// <exception cref="InputException">The data are wrong.</exception>
     public StopReason Train(CancellationToken cancellation = default)
@@ -118,7 +118,7 @@ public sealed partial class Solver<T> where T : unmanaged, IFloatingPointIeee754
 
     /// <summary>Makes a number of iterations, with the tests that fall due before each.</summary>
     /// <exception cref="NonFiniteException">
-    /// A loss, activation or gradient is not finite: the update was not made, and the weights are those of the last good iteration. Or an update overflowed.
+    /// A loss, activation or gradient is not finite: the update was not made, and the weights are those of the last good iteration. Or an update overflowed: some weights are updated then and others are not, and the way back is a checkpoint.
     /// </exception>
     /// <exception cref="InputException">The data are wrong.</exception>
     public void Step(int iterations)

@@ -84,6 +84,26 @@ public sealed class NonFiniteTests
         Assert.That(() => solver.Step(1), Throws.TypeOf<NonFiniteException>().With.Message.EqualTo("the updated value of blob 'weight' of layer 'ip' (InnerProduct) became +∞ in iteration 0"));
     }
 
+    [TestCase("type: Adam\nmomentum: 0.9", "the second moment")]
+    [TestCase("type: AdaGrad", "the sum of squares")]
+    [TestCase("type: LAMB\nmomentum: 0.9", "the second moment")]
+    public void A_history_that_overflows_stops_at_once(string fields, string what)
+    {
+        // The gradient is (3e19, 1e19): its square is beyond float.
+        var solver = new Solver<float>(SolverDefinition.Parse($$"""
+            net:
+              layers:
+                - { name: input, type: Input, top: [x, t], shape: [[1, 2], [1, 1]] }
+                - { name: ip, type: InnerProduct, bottom: x, top: y, num_output: 1, bias_term: false, weight_filler: { type: constant, value: 0 } }
+                - { name: loss, type: EuclideanLoss, bottom: [y, t], top: loss }
+            base_lr: 0.1
+            max_iter: 10
+            {{fields}}
+            """));
+        (solver.Net["x"].Data[0], solver.Net["x"].Data[1], solver.Net["t"].Data[0]) = (3e12f, 1e12f, 1e7f);
+        Assert.That(() => solver.Step(1), Throws.TypeOf<NonFiniteException>().With.Message.EqualTo($"{what} of blob 'weight' of layer 'ip' (InnerProduct) became +∞ in iteration 0"));
+    }
+
     private sealed class Trail(List<double[]> trail) : SolverHook<float>
     {
         public override void AfterStep(Solver<float> solver) => trail.Add(TestNets.Weights(solver.Net));

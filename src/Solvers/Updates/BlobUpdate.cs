@@ -34,7 +34,7 @@ internal struct BlobUpdate<T>(UpdateParts<T> parts, LearnedBlob<T> blob) : IBloc
     /// <summary>The rate times the trust ratio, which follows from a first pass over the blob: with it, the second one makes the step.</summary>
     public double? TrustedRate { get; set; }
 
-    /// <summary>Whether a weight is no longer finite.</summary>
+    /// <summary>Whether a weight, or what the rule remembers of one, is no longer finite.</summary>
     public readonly bool Overflowed => overflowed;
 
     /// <summary>The number of blocks of so many weights.</summary>
@@ -77,7 +77,11 @@ internal struct BlobUpdate<T>(UpdateParts<T> parts, LearnedBlob<T> blob) : IBloc
 
     private void Finish(ReadOnlySpan<T> weights, int start)
     {
-        if (!TensorPrimitives.IsFiniteAll(weights))
+        // A history of ∞ would hold its weights still for good.
+        bool isFinite = TensorPrimitives.IsFiniteAll(weights);
+        foreach (Blob<T> history in blob.Histories)
+            isFinite &= TensorPrimitives.IsFiniteAll<T>(history.Data.Slice(start, weights.Length));
+        if (!isFinite)
             overflowed = true;
         if (blob.Average is { } average)
         {

@@ -53,7 +53,7 @@ internal sealed class ParameterUpdates<T> : WeightUpdates<T> where T : unmanaged
     /// <inheritdoc/>
     public override double Evaluate(long iteration) => source.Accumulate(iteration);
 
-    /// <summary>Updates all weights. Where one overflows, blobs before its own are updated, and those after it are not.</summary>
+    /// <summary>Updates all weights. Where one overflows, blobs before its own are updated, and those after it are not: to undo that would take a copy of all weights and histories.</summary>
     /// <inheritdoc/>
     public override void Apply(double rate, long iteration)
     {
@@ -76,13 +76,16 @@ internal sealed class ParameterUpdates<T> : WeightUpdates<T> where T : unmanaged
         }
     }
 
-    private static NonFiniteException Overflow(LearnedBlob<T> blob, long iteration)
+    private NonFiniteException Overflow(LearnedBlob<T> blob, long iteration)
     {
-        foreach (T weight in blob.Parameter.Data)
+        foreach ((string what, Blob<T> values) in parts.Rule.Histories.Select(name => $"the {name.Replace('_', ' ')}").Zip(blob.Histories).Prepend(("the updated value", blob.Parameter.Blob)))
         {
-            if (!T.IsFinite(weight))
-                return new NonFiniteException(blob.Layer.Name, blob.Layer.Type, blob.Parameter.Name, "the updated value", NonFiniteException.Name(weight), iteration);
+            foreach (T value in values.Data)
+            {
+                if (!T.IsFinite(value))
+                    return new NonFiniteException(blob.Layer.Name, blob.Layer.Type, blob.Parameter.Name, what, NonFiniteException.Name(value), iteration);
+            }
         }
-        throw new InvalidOperationException("all weights are finite");
+        throw new InvalidOperationException("all numbers are finite");
     }
 }
