@@ -43,7 +43,7 @@ internal sealed class CommandLineTests
         yield return Wrong("train solver.yaml --seed 1 --seed 2", "--seed is given 2 times; give it once");
         yield return Wrong("train solver.yaml --seed x --threads y", "--seed takes an integer, not 'x'", "--threads takes a number of at least 1, not 'y'");
         yield return Wrong("test net.yaml", "test needs --weights FILE.safetensors");
-        yield return Wrong("predict model.safetensors", "predict needs --input FILE.csv");
+        yield return Wrong("predict model.safetensors", "predict needs --input FILE");
         yield return Wrong("run net.yaml", "run needs --outputs OUT.npz");
         yield return Wrong("run net.yaml --outputs o.npz --phase TSET", "--phase must be one of TRAIN, TEST, not 'TSET', did you mean 'TEST'?");
         yield return Wrong("show net.yaml --format tabel", "--format must be one of table, mermaid, not 'tabel', did you mean 'table'?");

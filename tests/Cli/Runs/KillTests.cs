@@ -20,8 +20,9 @@ internal sealed class KillTests
         DropoutNet.WriteTo(folder);
         using (Process first = folder.StartUntil("Training ", Begin))
         {
-            while (folder.Checkpoints("run").Length == 0)
-                Thread.Sleep(5);
+            while (folder.Checkpoints("run").Length == 0 && !first.WaitForExit(1))
+            {
+            }
             first.Kill();
             first.WaitForExit();
         }
@@ -52,10 +53,12 @@ internal sealed class KillTests
         {
             Assert.That(process.StandardOutput.ReadLine(), Is.EqualTo(string.Create(CultureInfo.InvariantCulture, $"Resuming run at iteration {newest:N0}")));
             Assert.That(process.StandardOutput.ReadLine(), Does.StartWith("Training iris: "));
-            while (folder.Checkpoints("run")[^1] == newest)
-                Thread.Sleep(1);
+            while (folder.Checkpoints("run")[^1] == newest && !process.WaitForExit(1))
+            {
+            }
         }
         Thread.Sleep(after);
+        Assert.That(process.HasExited, Is.False, "it trains for ever");
         process.Kill();
         process.WaitForExit();
         Assert.That(process.StandardError.ReadToEnd(), Does.Not.Contain("damaged"));
