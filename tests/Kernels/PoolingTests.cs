@@ -36,9 +36,10 @@ internal sealed class PoolingTests
         T[] finite = [.. x.Select(_ => T.CreateTruncating(random.NextDouble() - 0.5))];
         int outputs = shape.Planes * shape.OutputCount;
         T[] dy = [.. Enumerable.Range(0, outputs).Select(_ => T.CreateTruncating(random.NextDouble() - 0.5))];
-        T[] max = new T[outputs], mean = new T[outputs], finiteMean = new T[outputs], dx = [.. x.Select(_ => T.NaN)], dxMean = [.. dx];
+        T[] max = new T[outputs], maxAlone = new T[outputs], mean = new T[outputs], finiteMean = new T[outputs], dx = [.. x.Select(_ => T.NaN)], dxMean = [.. dx];
         int[] indices = new int[outputs];
         MaxPooling.Forward(shape, x, max, indices);
+        MaxPooling.Forward<T>(shape, x, maxAlone, []);
         MaxPooling.Backward(shape, dy, indices, dx);
         AveragePooling.Forward<T>(shape, x, mean);
         AveragePooling.Forward<T>(shape, finite, finiteMean);
@@ -68,6 +69,7 @@ internal sealed class PoolingTests
         }
         Assert.That(indices, Is.EqualTo(expectedIndices), "indices");
         Assert.That(Bits(max), Is.EqualTo(Bits(expectedMax)), "maxima");
+        Assert.That(Bits(maxAlone), Is.EqualTo(Bits(expectedMax)), "maxima without their indices");
         Assert.That(mean, Is.EqualTo(expectedMean), "means");
         Assert.That(Bits(finiteMean), Is.EqualTo(Bits(expectedFinite)), "means of finite numbers");
         Assert.That(Bits(dx), Is.EqualTo(Bits(expectedDx)), "gradient of maxima");

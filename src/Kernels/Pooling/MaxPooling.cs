@@ -7,11 +7,11 @@ namespace NetFramework.Kernels;
 /// <remarks>Every method throws <see cref="ArgumentException"/> where a span has not the elements that its shape asks for.</remarks>
 public static class MaxPooling
 {
-    /// <summary>y = max x over the window, and where in its plane that lies, row-major. Of equal elements the first is taken; a NaN is larger than any number.</summary>
+    /// <summary>y = max x over the window, and where in its plane that lies, row-major. Of equal elements the first is taken; a NaN is larger than any number. Without room for the indices, y alone.</summary>
     public static void Forward<T>(PoolingShape shape, ReadOnlySpan<T> x, Span<T> y, Span<int> indices) where T : unmanaged, IFloatingPointIeee754<T>
     {
         shape.Check(x.Length, y.Length);
-        Shapes.Length(indices.Length, y.Length, nameof(indices));
+        if (!indices.IsEmpty) Shapes.Length(indices.Length, y.Length, nameof(indices));
         if (Vector<T>.IsSupported && shape.TryPlane(out WindowPlane plane))
         {
             PlaneWork<T> together = new() { Shape = shape, Plane = plane, X = x, Y = y, Indices = indices };
@@ -52,8 +52,10 @@ public static class MaxPooling
             for (int plane = first; plane < end; plane++)
             {
                 Plane.Split(X.Slice(plane * Shape.PlaneCount, Shape.PlaneCount), phases);
-                ShiftedMaxima.Find(phases, offsets, maxima, numbers);
+                if (Indices.IsEmpty) ShiftedMaxima.Find(phases, offsets, maxima);
+                else ShiftedMaxima.Find(phases, offsets, maxima, numbers);
                 Plane.TakeOutputs(maxima, Y.Slice(plane * Shape.OutputCount, Shape.OutputCount));
+                if (Indices.IsEmpty) continue;
                 TensorPrimitives.ConvertTruncating<T, int>(numbers, elements);
                 for (int i = 0; i < Shape.OutputHeight; i++)
                     SetIndices(i, elements.Slice(i * Plane.Columns, Shape.OutputWidth), places, Indices.Slice(plane * Shape.OutputCount + i * Shape.OutputWidth, Shape.OutputWidth));
@@ -99,7 +101,7 @@ public static class MaxPooling
                         }
                     }
                 }
-                Indices[window.Output] = index;
+                if (!Indices.IsEmpty) Indices[window.Output] = index;
                 Y[window.Output] = max;
             }
         }

@@ -33,6 +33,26 @@ internal static class ShiftedMaxima
         }
     }
 
+    /// <summary>The maxima of <see cref="Find{T}(ReadOnlySpan{T}, ReadOnlySpan{int}, Span{T}, Span{T})"/>, without their numbers.</summary>
+    public static void Find<T>(ReadOnlySpan<T> source, ReadOnlySpan<int> offsets, Span<T> maxima) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ShiftedSums.Check(source, offsets, maxima.Length);
+        ref T from = ref MemoryMarshal.GetReference(source), largest = ref MemoryMarshal.GetReference(maxima);
+        nuint count = (nuint)Vector<T>.Count;
+        for (nuint i = 0; i < (nuint)maxima.Length; i += 2 * count)
+        {
+            Vector<T> max = new(T.NegativeInfinity), otherMax = max;
+            foreach (int offset in offsets)
+            {
+                Vector<T> value = Vector.LoadUnsafe(ref from, i + (nuint)offset), other = Vector.LoadUnsafe(ref from, i + (nuint)offset + count);
+                max = Vector.ConditionalSelect(IsLarger(value, max), value, max);
+                otherMax = Vector.ConditionalSelect(IsLarger(other, otherMax), other, otherMax);
+            }
+            max.StoreUnsafe(ref largest, i);
+            otherMax.StoreUnsafe(ref largest, i + count);
+        }
+    }
+
     // What is not ≤ a number is larger or NaN; a maximum that is NaN stays.
     private static Vector<T> IsLarger<T>(Vector<T> value, Vector<T> max) => Vector.AndNot(Vector.Equals(max, max), Vector.LessThanOrEqual(value, max));
 }

@@ -27,7 +27,7 @@ public sealed class PoolingLayer<T>(PoolingOptions options) : Layer<T, PoolingOp
     public override bool BackwardReadsTops => false;
 
     /// <inheritdoc/>
-    protected override void OnSetup(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top) => pooling = new WindowPooling<T>(Options.Pool, Context.Phase);
+    protected override void OnSetup(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top) => pooling = new WindowPooling<T>(Options.Pool, Context.Phase, Context.HasBackward || top.Length > 1);
 
     /// <inheritdoc/>
     public override void Reshape(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top)

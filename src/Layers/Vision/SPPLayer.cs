@@ -46,7 +46,7 @@ public sealed class SPPLayer<T>(SPPOptions options) : Layer<T, SPPOptions>(optio
     protected override void OnSetup(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top)
     {
         for (int level = 0; level < levels.Length; level++)
-            levels[level] = new WindowPooling<T>(Options.Pool, Context.Phase);
+            levels[level] = new WindowPooling<T>(Options.Pool, Context.Phase, Context.HasBackward);
     }
 
     /// <inheritdoc/>

@@ -7,7 +7,8 @@ namespace NetFramework.Layers;
 /// <summary>The pooling of planes by one method, with what its gradient needs of the pass before.</summary>
 /// <param name="method">What is taken of a window.</param>
 /// <param name="phase">What the layer is run for: STOCHASTIC draws in training and expects in testing.</param>
-internal sealed class WindowPooling<T>(PoolMethod method, Phase phase) where T : unmanaged, IFloatingPointIeee754<T>
+/// <param name="keepsIndices">Whether it is asked after Forward which elements MAX took: by Backward, or by a top that names them.</param>
+internal sealed class WindowPooling<T>(PoolMethod method, Phase phase, bool keepsIndices) where T : unmanaged, IFloatingPointIeee754<T>
 {
     // Where in its plane the element of each window lies that was taken.
     private int[] indices = [];
@@ -23,7 +24,7 @@ internal sealed class WindowPooling<T>(PoolMethod method, Phase phase) where T :
     {
         Sizes = sizes;
         int windows = sizes.Planes * sizes.OutputCount;
-        if ((method == PoolMethod.Max || Draws) && indices.Length < windows)
+        if ((method == PoolMethod.Max && keepsIndices || Draws) && indices.Length < windows)
             indices = new int[windows];
         if (Draws && uniform.Length < windows)
             uniform = new double[windows];
@@ -34,7 +35,7 @@ internal sealed class WindowPooling<T>(PoolMethod method, Phase phase) where T :
     public void Forward(ReadOnlySpan<T> x, Span<T> y, ref RandomStream random)
     {
         if (method == PoolMethod.Max)
-            MaxPooling.Forward(Sizes, x, y, indices.AsSpan(0, y.Length));
+            MaxPooling.Forward(Sizes, x, y, keepsIndices ? indices.AsSpan(0, y.Length) : []);
         else if (method == PoolMethod.Ave)
             AveragePooling.Forward(Sizes, x, y);
         else
