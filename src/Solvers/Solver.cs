@@ -15,10 +15,11 @@ namespace NetFramework;
 /// <typeparam name="T">The element type.</typeparam>
 public sealed partial class Solver<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly LearningRatePolicy policy;
+    private readonly TrainingSchedule schedule;
     private readonly WeightUpdates<T> updates;
     private readonly RunningMean recentLoss;
     private readonly TestNet<T>[] tests;
+    private readonly TestFollowers followers;
     private readonly List<SolverHook<T>> hooks = [];
     private long lastTest = -1;
 
@@ -47,13 +48,13 @@ public sealed partial class Solver<T> where T : unmanaged, IFloatingPointIeee754
         if (loggerFactory is not null)
             settings = settings with { LoggerFactory = loggerFactory };
         Net = new Net<T>(definition.TrainNet ?? definition.Net!, settings);
-        updates = WeightUpdates<T>.Of(Net, definition);
+        schedule = TrainingSchedule.Of(definition, Net.Extent);
+        updates = WeightUpdates<T>.Of(Net, definition, schedule.Momentum);
         tests = TestNet<T>.Build(definition, Net, updates.Result);
         TestNets = [.. tests.Select(test => test.Net)];
-        MaxIterations = TrainingLength(definition, Net.Extent);
-        policy = LearningRatePolicy.Of(definition, MaxIterations);
+        followers = TestFollowers.Of(definition, schedule, tests);
         recentLoss = new RunningMean(definition.AverageLoss);
-        LearningRate = policy.Rate(0);
+        LearningRate = schedule.Rates.Rate(0);
     }
 
     /// <summary>What the solver was built from.</summary>
@@ -75,7 +76,7 @@ public sealed partial class Solver<T> where T : unmanaged, IFloatingPointIeee754
     public long Iteration { get; private set; }
 
     /// <summary>The number of updates after which the training is done: max_iter, or what the epochs come to.</summary>
-    public long MaxIterations { get; }
+    public long MaxIterations => schedule.Iterations;
 
     /// <summary>The learning rate of the latest iteration; before the first, of the first.</summary>
     public double LearningRate { get; private set; }
@@ -133,6 +134,7 @@ public sealed partial class Solver<T> where T : unmanaged, IFloatingPointIeee754
     public IReadOnlyList<Evaluation> Test(CancellationToken cancellation = default)
     {
         FollowFirstWeights();
+        bool isDue = IsTestDue();
         List<Evaluation> evaluations = [];
         for (int i = 0; i < tests.Length; i++)
         {
@@ -144,6 +146,8 @@ public sealed partial class Solver<T> where T : unmanaged, IFloatingPointIeee754
                 hook.OnTest(this, i, evaluation);
         }
         lastTest = Iteration;
+        if (isDue)
+            followers.Observe(Iteration, evaluations);
         return evaluations;
     }
 
@@ -184,7 +188,7 @@ public sealed partial class Solver<T> where T : unmanaged, IFloatingPointIeee754
     {
         foreach (SolverHook<T> hook in hooks)
             hook.BeforeStep(this);
-        LearningRate = policy.Rate(Iteration);
+        LearningRate = schedule.Rates.Rate(Iteration);
         try
         {
             Loss = updates.Evaluate(Iteration);
@@ -207,14 +211,4 @@ public sealed partial class Solver<T> where T : unmanaged, IFloatingPointIeee754
 
     private string DivergenceHint() => "the training diverges, or the data hold very large values: "
         + $"a smaller 'base_lr' (now {Definition.BaseLr}){(Definition.ClipGradients is null ? ", 'clip_gradients'" : "")} or standardised data may help";
-
-    private static long TrainingLength(SolverDefinition definition, DataExtent? extent)
-    {
-        if (definition.MaxIter is { } iterations)
-            return iterations;
-        if (extent is not { } data)
-            throw new InputException([definition.Error("'epochs' needs a data layer that knows the number of its samples, and the training net has none; give 'max_iter'", nameof(SolverDefinition.Epochs))]);
-        long perIteration = (long)data.BatchSize * definition.IterSize;
-        return ((long)definition.Epochs!.Value * data.Samples + perIteration - 1) / perIteration;
-    }
 }

@@ -6,7 +6,7 @@ using NetFramework.Yaml;
 namespace NetFramework;
 
 /// <summary>What a solver file says, under Caffe's field names: the nets, the update rule, the learning rate, how long to train and when to test.</summary>
-public sealed record SolverDefinition : IValidated, ILocated
+public sealed partial record SolverDefinition : IValidated, ILocated
 {
     /// <summary>The net: trained in its TRAIN phase, tested in its TEST phase. A path, or the net itself.</summary>
     public NetDefinition? Net { get; init; }
@@ -40,24 +40,6 @@ public sealed record SolverDefinition : IValidated, ILocated
 
     /// <summary>The learning rate that the policy starts from. For LBFGS the share of its step that the line search tries first; 1 is usual.</summary>
     [Range(0.0, double.MaxValue)] public required double BaseLr { get; init; }
-
-    /// <summary>How the learning rate depends on the iteration.</summary>
-    public LearningRatePolicyType LrPolicy { get; init; }
-
-    /// <summary>γ of the policies step, exp, inv, multistep and sigmoid.</summary>
-    public double? Gamma { get; init; }
-
-    /// <summary>The exponent of the policies inv and poly.</summary>
-    public double? Power { get; init; }
-
-    /// <summary>The length of a step of the policy step; the midpoint of the policy sigmoid; in iterations.</summary>
-    [Range(1, int.MaxValue)] public int? Stepsize { get; init; }
-
-    /// <summary>The iterations at which the policy multistep steps, ascending.</summary>
-    [Range(0, int.MaxValue)] public IReadOnlyList<int> Stepvalue { get; init; } = [];
-
-    /// <summary>The share of the last update that the next one keeps, µ: 0 for SGD where it is not given; Nesterov needs it. For AdaDelta it is ρ; for Adam and its kin and for Lion β₁, which they need (usual: 0.9). AdaGrad and RMSProp have none.</summary>
-    [Range(0.0, 1.0, MaximumIsExclusive = true)] public double? Momentum { get; init; }
 
     /// <summary>β₂ of Adam and its kin (0.999 where it is not given) and of Lion (0.99).</summary>
     [Range(0.0, 1.0, MaximumIsExclusive = true)] public double? Momentum2 { get; init; }
@@ -142,7 +124,7 @@ public sealed record SolverDefinition : IValidated, ILocated
 
     /// <inheritdoc/>
     public IEnumerable<(string Property, string Message)> Validate() =>
-        [.. ValidateNets(), .. ValidateLength(), .. ValidatePolicy(), .. RuleKeys.Validate(this)];
+        [.. ValidateNets(), .. ValidateLength(), .. PolicyKeys.Validate(this), .. RuleKeys.Validate(this)];
 
     private IEnumerable<(string Property, string Message)> ValidateNets()
     {
@@ -163,31 +145,5 @@ public sealed record SolverDefinition : IValidated, ILocated
             yield return (nameof(MaxIter), "'max_iter' or 'epochs' is missing: how long to train");
         if (MaxIter is not null && Epochs is not null)
             yield return (nameof(Epochs), "'epochs' is given beside 'max_iter'; give one of them");
-    }
-
-    private IEnumerable<(string Property, string Message)> ValidatePolicy()
-    {
-        (string Property, bool Given)[] needed = LrPolicy switch
-        {
-            LearningRatePolicyType.Step => [(nameof(Gamma), Gamma is not null), (nameof(Stepsize), Stepsize is not null)],
-            LearningRatePolicyType.Exp => [(nameof(Gamma), Gamma is not null)],
-            LearningRatePolicyType.Inv => [(nameof(Gamma), Gamma is not null), (nameof(Power), Power is not null)],
-            LearningRatePolicyType.MultiStep => [(nameof(Gamma), Gamma is not null), (nameof(Stepvalue), Stepvalue.Count > 0)],
-            LearningRatePolicyType.Poly => [(nameof(Power), Power is not null)],
-            LearningRatePolicyType.Sigmoid => [(nameof(Gamma), Gamma is not null), (nameof(Stepsize), Stepsize is not null)],
-            _ => [],
-        };
-        foreach ((string property, bool given) in needed)
-        {
-            if (!given)
-                yield return (nameof(LrPolicy), $"'lr_policy: {YamlNames.Value(LrPolicy)}' needs '{YamlNames.Key(property)}', which is missing");
-        }
-        if (Gamma < 0 && LrPolicy != LearningRatePolicyType.Sigmoid)
-            yield return (nameof(Gamma), $"'gamma' must be at least 0, not {Gamma}");
-        for (int i = 1; i < Stepvalue.Count; i++)
-        {
-            if (Stepvalue[i] <= Stepvalue[i - 1])
-                yield return (nameof(Stepvalue), $"'stepvalue' must ascend, but {Stepvalue[i]} follows {Stepvalue[i - 1]}");
-        }
     }
 }

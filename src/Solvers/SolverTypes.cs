@@ -42,7 +42,7 @@ public enum SolverType
     [EnumMember(Value = "LBFGS")] Lbfgs,
 }
 
-/// <summary>The learning-rate policies, by Caffe's names.</summary>
+/// <summary>The learning-rate policies; the first seven are Caffe's.</summary>
 public enum LearningRatePolicyType
 {
     /// <summary>base_lr.</summary>
@@ -65,6 +65,27 @@ public enum LearningRatePolicyType
 
     /// <summary>base_lr / (1 + e^(−γ·(iteration − stepsize))).</summary>
     [EnumMember(Value = "sigmoid")] Sigmoid,
+
+    /// <summary>Half a cosine from base_lr down to min_lr, with restarts where t0 is given.</summary>
+    [EnumMember(Value = "cosine")] Cosine,
+
+    /// <summary>Up to max_lr and down to min_lr, once.</summary>
+    [EnumMember(Value = "one_cycle")] OneCycle,
+
+    /// <summary>Up to max_lr and down to base_lr, in straight lines, again and again.</summary>
+    [EnumMember(Value = "triangular")] Triangular,
+
+    /// <summary>As triangular, each cycle half as high as the one before.</summary>
+    [EnumMember(Value = "triangular2")] Triangular2,
+
+    /// <summary>As triangular, the height times γ^iteration.</summary>
+    [EnumMember(Value = "exp_range")] ExpRange,
+
+    /// <summary>base_lr · √(stepsize / (stepsize + iteration)).</summary>
+    [EnumMember(Value = "inverse_sqrt")] InverseSqrt,
+
+    /// <summary>base_lr, lowered when a metric of the tests no longer improves.</summary>
+    [EnumMember(Value = "plateau")] Plateau,
 }
 
 /// <summary>The penalties on weights.</summary>

@@ -37,9 +37,9 @@ public sealed class SolverDefinitionTests
             base_lr: 0.25
             lr_policy: multistep
             gamma: 0.5
-            power: 2
-            stepsize: 11
             stepvalue: [5, 9]
+            warmup_iter: 3
+            warmup_start_lr: 0.05
             momentum: 0.9
             weight_decay: 0.01
             regularization_type: L1
@@ -62,13 +62,48 @@ public sealed class SolverDefinitionTests
             Assert.That(definition.TestState.Select(state => state.Stage[0]), Is.EqualTo(new[] { "slow", "fast" }));
             Assert.That(definition.TestIter, Is.EqualTo(new[] { 3, 4 }));
             Assert.That((definition.TestInterval, definition.TestInitialization), Is.EqualTo((7, false)));
-            Assert.That((definition.BaseLr, definition.LrPolicy, definition.Gamma, definition.Power, definition.Stepsize), Is.EqualTo((0.25, LearningRatePolicyType.MultiStep, 0.5, 2, 11)));
+            Assert.That((definition.BaseLr, definition.LrPolicy, definition.Gamma, definition.WarmupIter, definition.WarmupStartLr), Is.EqualTo((0.25, LearningRatePolicyType.MultiStep, 0.5, 3, 0.05)));
             Assert.That(definition.Stepvalue, Is.EqualTo(new[] { 5, 9 }));
             Assert.That((definition.Momentum, definition.WeightDecay, definition.RegularizationType, definition.ClipGradients), Is.EqualTo((0.9, 0.01, RegularizationType.L1, 3)));
             Assert.That((definition.IterSize, definition.MaxIter, definition.Epochs, definition.Display, definition.AverageLoss), Is.EqualTo((2, (int?)null, 6, 8, 10)));
             Assert.That((definition.Snapshot, definition.SnapshotAfterTrain, definition.SnapshotKeep), Is.EqualTo((12, false, 5)));
             Assert.That((definition.RandomSeed, definition.Precision), Is.EqualTo((42, Precision.Double)));
         });
+    }
+
+    [Test]
+    public void The_fields_of_the_schedules_are_read_and_written()
+    {
+        SolverDefinition plateau = SolverDefinition.Parse($$"""
+            {{Net}}
+            base_lr: 0.1
+            max_iter: 5
+            test_interval: 1
+            lr_policy: plateau
+            min_lr: 0.01
+            plateau: { metric: accuracy, mode: max, factor: 0.5, patience: 3, threshold: 0.01, cooldown: 2 }
+            """);
+        Assert.That((plateau.MinLr, plateau.Plateau), Is.EqualTo((0.01, new PlateauDefinition { Metric = "accuracy", Mode = MetricMode.Max, Factor = 0.5, Patience = 3, Threshold = 0.01, Cooldown = 2 })));
+        Assert.That(SolverDefinition.Parse(DefinitionWriter.Write(plateau)).Plateau, Is.EqualTo(plateau.Plateau));
+        SolverDefinition cycle = SolverDefinition.Parse($$"""
+            {{Net}}
+            base_lr: 0.1
+            max_iter: 5
+            lr_policy: one_cycle
+            max_lr: 1
+            pct_start: 0.4
+            anneal_strategy: linear
+            three_phase: true
+            momentum: 0.95
+            momentum_policy: cyclic
+            target_momentum: 0.85
+            """);
+        Assert.That((cycle.MaxLr, cycle.PctStart, cycle.AnnealStrategy, cycle.ThreePhase), Is.EqualTo((1, 0.4, AnnealStrategy.Linear, true)));
+        Assert.That((cycle.Momentum, cycle.MomentumPolicy, cycle.TargetMomentum), Is.EqualTo((0.95, MomentumPolicyType.Cyclic, 0.85)));
+        SolverDefinition again = SolverDefinition.Parse(DefinitionWriter.Write(cycle));
+        Assert.That((again.MaxLr, again.PctStart, again.AnnealStrategy, again.ThreePhase, again.MomentumPolicy, again.TargetMomentum), Is.EqualTo((1, 0.4, AnnealStrategy.Linear, true, MomentumPolicyType.Cyclic, 0.85)));
+        SolverDefinition restarts = SolverDefinition.Parse($"{Net}\nbase_lr: 0.1\nmax_iter: 5\nlr_policy: cosine\nt0: 2\nt_mult: 3");
+        Assert.That((restarts.T0, restarts.TMult), Is.EqualTo((2, 3)));
     }
 
     [Test]
@@ -97,12 +132,31 @@ public sealed class SolverDefinitionTests
     [TestCase("base_lr: 0.1\nmax_iter: 5\nmomentum: 1", "solver.yaml:4:11: 'momentum' must be at least 0 and below 1, not 1")]
     [TestCase("base_lr: 0.1\nmax_iter: 5\nclip_gradients: 0", "solver.yaml:4:17: 'clip_gradients' must be above 0, not 0")]
     [TestCase("base_lr: 0.1\nmax_iter: 5\nmomentun: 0.9", "solver.yaml:4:1: unknown key 'momentun', did you mean 'momentum'?")]
-    [TestCase("base_lr: 0.1\nmax_iter: 5\nlr_policy: steps", "solver.yaml:4:12: 'lr_policy' must be one of fixed, step, exp, inv, multistep, poly, sigmoid, not 'steps', did you mean 'step'?")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\nlr_policy: steps", "solver.yaml:4:12: 'lr_policy' must be one of fixed, step, exp, inv, multistep, poly, sigmoid, cosine, one_cycle, triangular, triangular2, exp_range, inverse_sqrt, plateau, not 'steps', did you mean 'step'?")]
     [TestCase("base_lr: 0.1\nmax_iter: 5\nlr_policy: step\ngamma: 0.1", "solver.yaml:4:12: 'lr_policy: step' needs 'stepsize', which is missing")]
     [TestCase("base_lr: 0.1\nmax_iter: 5\nlr_policy: inv\ngamma: 0.1", "solver.yaml:4:12: 'lr_policy: inv' needs 'power', which is missing")]
     [TestCase("base_lr: 0.1\nmax_iter: 5\nlr_policy: multistep\ngamma: 0.1", "solver.yaml:4:12: 'lr_policy: multistep' needs 'stepvalue', which is missing")]
     [TestCase("base_lr: 0.1\nmax_iter: 5\nlr_policy: multistep\ngamma: 0.1\nstepvalue: [5, 5]", "solver.yaml:6:12: 'stepvalue' must ascend, but 5 follows 5")]
     [TestCase("base_lr: 0.1\nmax_iter: 5\nlr_policy: exp\ngamma: -1", "solver.yaml:5:8: 'gamma' must be at least 0, not -1")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\ngamma: 0.5", "solver.yaml:4:8: 'gamma' is not used by 'lr_policy: fixed'")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\nlr_policy: step\ngamma: 0.1\nstepsize: 2\npower: 1", "solver.yaml:7:8: 'power' is not used by 'lr_policy: step'")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\nlr_policy: one_cycle", "solver.yaml:4:12: 'lr_policy: one_cycle' needs 'max_lr', which is missing")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\nlr_policy: triangular\nmax_lr: 1", "solver.yaml:4:12: 'lr_policy: triangular' needs 'stepsize', which is missing")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\nlr_policy: exp_range\nmax_lr: 1\nstepsize: 2", "solver.yaml:4:12: 'lr_policy: exp_range' needs 'gamma', which is missing")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\nlr_policy: inverse_sqrt", "solver.yaml:4:12: 'lr_policy: inverse_sqrt' needs 'stepsize', which is missing")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\nlr_policy: triangular\nmax_lr: 0.05\nstepsize: 2", "solver.yaml:5:9: 'max_lr' must be at least 'base_lr', which is 0.1, not 0.05")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\nlr_policy: cosine\nmin_lr: 0.2", "solver.yaml:5:9: 'min_lr' must be at most 'base_lr', which is 0.1, not 0.2")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\nlr_policy: cosine\nt_mult: 2", "solver.yaml:5:9: 't_mult' needs 't0', the length of the first period, which is missing")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\nlr_policy: one_cycle\nmax_lr: 1\nthree_phase: true\npct_start: 0.6", "solver.yaml:7:12: 'pct_start' must be at most 0.5 where 'three_phase' is true, not 0.6")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\nlr_policy: plateau", "solver.yaml:4:12: 'lr_policy: plateau' needs 'test_interval', which is missing: it is judged at the tests")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\nplateau: { metric: loss }", "solver.yaml:4:10: 'plateau' is not used by 'lr_policy: fixed'")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\nlr_policy: plateau\ntest_interval: 1\nplateau: { factor: 1 }", "solver.yaml:6:20: 'factor' must be above 0 and below 1, not 1")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\nwarmup_start_lr: 0.1", "solver.yaml:4:18: 'warmup_start_lr' needs 'warmup_iter', which is missing")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\nmomentum: 0.9\ntarget_momentum: 0.8", "solver.yaml:5:18: 'target_momentum' is not used by 'momentum_policy: fixed'")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\nmomentum_policy: linear\ntarget_momentum: 0.8", "solver.yaml:4:18: 'momentum_policy: linear' needs 'momentum', which is missing")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\nmomentum: 0.9\nmomentum_policy: linear", "solver.yaml:5:18: 'momentum_policy: linear' needs 'target_momentum', which is missing")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\nmomentum: 0.9\nmomentum_policy: cyclic\ntarget_momentum: 0.8", "solver.yaml:5:18: 'momentum_policy: cyclic' needs an 'lr_policy' with cycles (one_cycle, triangular, triangular2, exp_range), not fixed")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\ntype: AdaDelta\nmomentum: 0.9\nmomentum_policy: linear\ntarget_momentum: 0.8", "solver.yaml:6:18: 'momentum_policy' is not used by 'type: AdaDelta'")]
     [TestCase("base_lr: 0.1\nmax_iter: 5\ntype: Adamm", "solver.yaml:4:7: 'type' must be one of SGD, Nesterov, AdaGrad, RMSProp, AdaDelta, Adam, AdamW, NAdam, RAdam, LAMB, Lion, LBFGS, not 'Adamm', did you mean 'Adam'?")]
     [TestCase("base_lr: 0.1\nmax_iter: 5\ntype: Nesterov", "solver.yaml:4:7: 'type: Nesterov' needs 'momentum', which is missing: 0.9 is usual")]
     [TestCase("base_lr: 0.1\nmax_iter: 5\ntype: Adam", "solver.yaml:4:7: 'type: Adam' needs 'momentum', which is missing: it is β₁ of the paper, where 0.9 is usual")]

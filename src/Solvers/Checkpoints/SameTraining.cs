@@ -12,8 +12,16 @@ internal static class SameTraining
         .. new[]
         {
             nameof(SolverDefinition.MaxIter), nameof(SolverDefinition.Epochs), nameof(SolverDefinition.Display),
-            nameof(SolverDefinition.TestNet), nameof(SolverDefinition.TestState), nameof(SolverDefinition.TestIter), nameof(SolverDefinition.TestInterval), nameof(SolverDefinition.TestInitialization),
             nameof(SolverDefinition.Snapshot), nameof(SolverDefinition.SnapshotAfterTrain), nameof(SolverDefinition.SnapshotKeep),
+        }.Select(YamlNames.Key),
+    ];
+
+    // Free too, but where the learning rate follows the tests.
+    private static readonly string[] OfTests =
+    [
+        .. new[]
+        {
+            nameof(SolverDefinition.TestNet), nameof(SolverDefinition.TestState), nameof(SolverDefinition.TestIter), nameof(SolverDefinition.TestInterval), nameof(SolverDefinition.TestInitialization),
         }.Select(YamlNames.Key),
     ];
 
@@ -23,25 +31,35 @@ internal static class SameTraining
     public static IReadOnlyList<DefinitionDifference> Check(Checkpoint checkpoint, SolverDefinition definition)
     {
         IReadOnlyList<DefinitionDifference> differences = DefinitionDifference.Between(checkpoint.Definition, definition);
-        InputError[] errors = [.. differences.Where(difference => !IsFree(difference)).Select(difference => new InputError(
+        InputError[] errors = [.. differences.Where(difference => !IsFree(difference, definition)).Select(difference => new InputError(
             $"a training cannot go on with another '{difference.Key}': it was {difference.Before}, and is {difference.After}", new SourceLocation(checkpoint.Path)))];
         return errors.Length == 0 ? differences : throw new InputException(errors);
     }
 
-    /// <summary>Compares the learning rates of all iterations so far, which a change of the length may have changed.</summary>
+    /// <summary>Compares the learning rates and momenta of all iterations so far, which a change of the length may have changed.</summary>
     /// <exception cref="InputException">They differ.</exception>
-    public static void CheckRates(Checkpoint checkpoint, LearningRatePolicy before, LearningRatePolicy after)
+    public static void CheckSchedule(Checkpoint checkpoint, TrainingSchedule before, TrainingSchedule after)
     {
         for (long iteration = 0; iteration < checkpoint.Iteration; iteration++)
         {
-            if (before.Rate(iteration) != after.Rate(iteration))
-            {
-                throw new InputException(
-                    $"a training cannot go on with another length here: its learning rate depends on the length, and would have been {after.Rate(iteration)} in iteration {iteration}, where it was {before.Rate(iteration)}",
-                    new SourceLocation(checkpoint.Path));
-            }
+            CheckEqual(checkpoint, "learning rate", iteration, before.Rates.Rate(iteration), after.Rates.Rate(iteration));
+            CheckEqual(checkpoint, "momentum", iteration, before.Momentum.Momentum(iteration), after.Momentum.Momentum(iteration));
         }
     }
 
-    private static bool IsFree(DefinitionDifference difference) => difference.IsFilePath || Free.Contains(difference.Key.Split('.')[0]);
+    private static void CheckEqual(Checkpoint checkpoint, string what, long iteration, double before, double after)
+    {
+        if (before != after)
+        {
+            throw new InputException(
+                $"a training cannot go on with another length here: its {what} depends on the length, and would have been {after} in iteration {iteration}, where it was {before}",
+                new SourceLocation(checkpoint.Path));
+        }
+    }
+
+    private static bool IsFree(DefinitionDifference difference, SolverDefinition definition)
+    {
+        string key = difference.Key.Split('.')[0];
+        return difference.IsFilePath || Free.Contains(key) || (OfTests.Contains(key) && definition.LrPolicy != LearningRatePolicyType.Plateau);
+    }
 }

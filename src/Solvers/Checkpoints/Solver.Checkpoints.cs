@@ -44,9 +44,9 @@ public sealed partial class Solver<T>
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
         IReadOnlyList<DefinitionDifference> differences = SameTraining.Check(checkpoint, Definition);
-        long length = TrainingLength(checkpoint.Definition, Net.Extent);
-        if (length != MaxIterations)
-            SameTraining.CheckRates(checkpoint, LearningRatePolicy.Of(checkpoint.Definition, length), policy);
+        TrainingSchedule before = TrainingSchedule.Of(checkpoint.Definition, Net.Extent);
+        if (before.Iterations != MaxIterations)
+            SameTraining.CheckSchedule(checkpoint, before, TrainingSchedule.Of(Definition, Net.Extent));
         if (PreprocessingJson.Write(checkpoint.Preprocessing) != PreprocessingJson.Write(Preprocessing))
             throw new InputException("the training data are not those of the checkpoint: their classes or their statistics differ", new SourceLocation(checkpoint.Path));
 
@@ -79,6 +79,7 @@ public sealed partial class Solver<T>
         Loss = state.Number("loss", Loss);
         state.Part("recent_loss", recentLoss);
         state.Part("updates", updates.State);
+        state.Part("tests", followers);
         ExchangeSamples(state);
         foreach (NetLayer<T> layer in Net.Layers)
         {

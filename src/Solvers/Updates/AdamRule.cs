@@ -10,10 +10,10 @@ namespace NetFramework.Solvers;
 /// <param name="momentum2">β₂.</param>
 /// <param name="delta">δ.</param>
 /// <typeparam name="T">The element type.</typeparam>
-public sealed class AdamRule<T>(double momentum, double momentum2, double delta) : MomentsRule<T>(momentum, momentum2) where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class AdamRule<T>(MomentumPolicy momentum, double momentum2, double delta) : MomentsRule<T>(momentum, momentum2) where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly double first = momentum, second = momentum2;
+    private readonly double second = momentum2;
 
     /// <inheritdoc/>
-    protected override MomentFactors Factors(long step) => new(0, Math.Sqrt(1 - Math.Pow(second, step)) / (1 - Math.Pow(first, step)), delta);
+    protected override MomentFactors Factors(long step) => new(0, Math.Sqrt(1 - Math.Pow(second, step)) / (1 - Math.Pow(Momentum, step)), delta);
 }

@@ -10,7 +10,7 @@ namespace NetFramework.Solvers;
 /// <param name="momentum2">β₂.</param>
 /// <param name="delta">δ.</param>
 /// <typeparam name="T">The element type.</typeparam>
-public sealed class AdamWRule<T>(double momentum, double momentum2, double delta) : MomentsRule<T>(momentum, momentum2) where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class AdamWRule<T>(MomentumPolicy momentum, double momentum2, double delta) : MomentsRule<T>(momentum, momentum2) where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
     public override DecayTarget Decay => DecayTarget.Weights;

@@ -7,8 +7,10 @@ namespace NetFramework.Solvers;
 /// <param name="momentum">β₁.</param>
 /// <param name="momentum2">β₂.</param>
 /// <typeparam name="T">The element type.</typeparam>
-public sealed class LionRule<T>(double momentum, double momentum2) : UpdateRule<T> where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class LionRule<T>(MomentumPolicy momentum, double momentum2) : UpdateRule<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private double current;
+
     /// <inheritdoc/>
     public override IReadOnlyList<string> Histories { get; } = ["momentum"];
 
@@ -16,6 +18,9 @@ public sealed class LionRule<T>(double momentum, double momentum2) : UpdateRule<
     public override DecayTarget Decay => DecayTarget.Weights;
 
     /// <inheritdoc/>
+    public override void Begin(long iteration) => current = momentum.Momentum(iteration);
+
+    /// <inheritdoc/>
     public override void Update(UpdateBlock<T> block) =>
-        FusedUpdate.Run(new SignStep<T>(momentum, momentum2, block.Rate), block.Weights, block.Gradient, block.History(0));
+        FusedUpdate.Run(new SignStep<T>(current, momentum2, block.Rate), block.Weights, block.Gradient, block.History(0));
 }

@@ -10,15 +10,22 @@ namespace NetFramework.Solvers;
 /// <param name="momentum">β₁.</param>
 /// <param name="momentum2">β₂.</param>
 /// <typeparam name="T">The element type.</typeparam>
-public abstract class MomentsRule<T>(double momentum, double momentum2) : UpdateRule<T> where T : unmanaged, IFloatingPointIeee754<T>
+public abstract class MomentsRule<T>(MomentumPolicy momentum, double momentum2) : UpdateRule<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private MomentFactors factors;
+
+    /// <summary>β₁ of this iteration; as in PyTorch, the correction for the start at 0 is that of a β₁ that was always so.</summary>
+    protected double Momentum { get; private set; }
 
     /// <inheritdoc/>
     public sealed override IReadOnlyList<string> Histories { get; } = ["first_moment", "second_moment"];
 
     /// <inheritdoc/>
-    public sealed override void Begin(long iteration) => factors = Factors(iteration + 1);
+    public sealed override void Begin(long iteration)
+    {
+        Momentum = momentum.Momentum(iteration);
+        factors = Factors(iteration + 1);
+    }
 
     /// <inheritdoc/>
     public override void Update(UpdateBlock<T> block) =>
@@ -32,9 +39,9 @@ public abstract class MomentsRule<T>(double momentum, double momentum2) : Update
     protected MomentFactors BiasCorrected(long step, double delta)
     {
         double root = Math.Sqrt(1 - Math.Pow(momentum2, step));
-        return new MomentFactors(0, root / (1 - Math.Pow(momentum, step)), root * delta);
+        return new MomentFactors(0, root / (1 - Math.Pow(Momentum, step)), root * delta);
     }
 
     /// <summary>The moments and their direction times a rate, in this iteration.</summary>
-    protected GradientMoments<T> Moments(double rate) => new(momentum, momentum2, rate * factors.OfGradient, rate * factors.OfMoment, factors.Delta);
+    protected GradientMoments<T> Moments(double rate) => new(Momentum, momentum2, rate * factors.OfGradient, rate * factors.OfMoment, factors.Delta);
 }

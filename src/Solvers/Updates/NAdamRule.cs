@@ -11,9 +11,10 @@ namespace NetFramework.Solvers;
 /// <param name="momentum2">β₂.</param>
 /// <param name="delta">δ.</param>
 /// <typeparam name="T">The element type.</typeparam>
-public sealed class NAdamRule<T>(double momentum, double momentum2, double delta) : MomentsRule<T>(momentum, momentum2) where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class NAdamRule<T>(MomentumPolicy momentum, double momentum2, double delta) : MomentsRule<T>(momentum, momentum2) where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly double first = momentum, second = momentum2;
+    private readonly MomentumPolicy first = momentum;
+    private readonly double second = momentum2;
     private double product = 1;
     private long factors;
 
@@ -24,10 +25,10 @@ public sealed class NAdamRule<T>(double momentum, double momentum2, double delta
         if (factors > step)
             (product, factors) = (1, 0);
         while (factors < step)
-            product *= Momentum(++factors);
-        double next = Momentum(step + 1), root = Math.Sqrt(1 - Math.Pow(second, step));
-        return new MomentFactors(root * (1 - Momentum(step)) / (1 - product), root * next / (1 - product * next), root * delta);
+            product *= Decayed(first.Momentum(factors), ++factors);
+        double next = Decayed(Momentum, step + 1), root = Math.Sqrt(1 - Math.Pow(second, step));
+        return new MomentFactors(root * (1 - Decayed(Momentum, step)) / (1 - product), root * next / (1 - product * next), root * delta);
     }
 
-    private double Momentum(long step) => first * (1 - 0.5 * Math.Pow(0.96, 0.004 * step));
+    private static double Decayed(double momentum, long step) => momentum * (1 - 0.5 * Math.Pow(0.96, 0.004 * step));
 }

@@ -17,10 +17,10 @@ internal sealed class ParameterUpdates<T> : WeightUpdates<T> where T : unmanaged
     private readonly double weightDecay;
     private readonly double? averageDecay;
 
-    public ParameterUpdates(Net<T> net, SolverDefinition definition)
+    public ParameterUpdates(Net<T> net, SolverDefinition definition, MomentumPolicy momentum)
     {
         source = new GradientSource<T>(net, definition.IterSize);
-        UpdateRule<T> rule = UpdateRule<T>.Of(definition);
+        UpdateRule<T> rule = UpdateRule<T>.Of(definition, momentum);
         learned = LearnedBlob<T>.Of(net, rule.Histories.Count, definition.EmaDecay is not null);
         clipping = new GradientClipping(definition.ClipGradients);
         TrustRatio? trust = rule.HasTrustRatio ? new TrustRatio(learned.Max(blob => BlobUpdate<T>.Blocks(blob.Parameter.Blob.Count))) : null;

@@ -12,9 +12,9 @@ namespace NetFramework.Solvers;
 /// <param name="momentum2">β₂.</param>
 /// <param name="delta">δ.</param>
 /// <typeparam name="T">The element type.</typeparam>
-public sealed class RAdamRule<T>(double momentum, double momentum2, double delta) : MomentsRule<T>(momentum, momentum2) where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class RAdamRule<T>(MomentumPolicy momentum, double momentum2, double delta) : MomentsRule<T>(momentum, momentum2) where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly double first = momentum, second = momentum2;
+    private readonly double second = momentum2;
     private double correction;
     private bool isRectified;
 
@@ -24,14 +24,14 @@ public sealed class RAdamRule<T>(double momentum, double momentum2, double delta
         if (isRectified)
             base.Update(block);
         else
-            FusedUpdate.Run(new FirstMomentStep<T>(first, second, block.Rate * correction), block.Weights, block.Gradient, block.History(0), block.History(1));
+            FusedUpdate.Run(new FirstMomentStep<T>(Momentum, second, block.Rate * correction), block.Weights, block.Gradient, block.History(0), block.History(1));
     }
 
     /// <inheritdoc/>
     protected override MomentFactors Factors(long step)
     {
         double bias = 1 - Math.Pow(second, step), longest = 2 / (1 - second) - 1, length = longest - 2 * step * (1 - bias) / bias;
-        correction = 1 / (1 - Math.Pow(first, step));
+        correction = 1 / (1 - Math.Pow(Momentum, step));
         isRectified = length > 5;
         double rectification = isRectified ? Math.Sqrt((length - 4) * (length - 2) * longest / ((longest - 4) * (longest - 2) * length)) : 0;
         return new MomentFactors(0, correction * Math.Sqrt(bias) * rectification, delta);

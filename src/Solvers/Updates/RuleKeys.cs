@@ -30,8 +30,9 @@ internal static class RuleKeys
             (nameof(definition.ClipGradients), definition.ClipGradients is not null),
             (nameof(definition.ClipValue), definition.ClipValue is not null),
             (nameof(definition.EmaDecay), definition.EmaDecay is not null),
+            (nameof(definition.WarmupIter), definition.WarmupIter is not null),
         ];
-        string[] used = definition.Type == SolverType.Lbfgs ? [nameof(definition.Tolerance)] : [.. Used(definition.Type), nameof(definition.ClipGradients), nameof(definition.ClipValue), nameof(definition.EmaDecay)];
+        string[] used = definition.Type == SolverType.Lbfgs ? [nameof(definition.Tolerance)] : [.. Used(definition.Type), nameof(definition.ClipGradients), nameof(definition.ClipValue), nameof(definition.EmaDecay), nameof(definition.WarmupIter)];
         foreach ((string property, bool isGiven) in keys)
         {
             if (isGiven && !used.Contains(property))

@@ -28,17 +28,19 @@ public abstract class UpdateRule<T> where T : unmanaged, IFloatingPointIeee754<T
     public abstract void Update(UpdateBlock<T> block);
 
     /// <summary>The rule of a definition, whose keys must be valid.</summary>
-    public static UpdateRule<T> Of(SolverDefinition definition)
+    /// <param name="definition">The definition.</param>
+    /// <param name="momentum">The momentum of each iteration.</param>
+    public static UpdateRule<T> Of(SolverDefinition definition, MomentumPolicy momentum)
     {
         ArgumentNullException.ThrowIfNull(definition);
-        double momentum = definition.Momentum ?? 0, momentum2 = definition.Momentum2 ?? RuleKeys.DefaultMomentum2(definition.Type), delta = definition.Delta ?? RuleKeys.DefaultDelta;
+        double momentum2 = definition.Momentum2 ?? RuleKeys.DefaultMomentum2(definition.Type), delta = definition.Delta ?? RuleKeys.DefaultDelta;
         return definition.Type switch
         {
             SolverType.Sgd => new SgdRule<T>(momentum),
             SolverType.Nesterov => new NesterovRule<T>(momentum),
             SolverType.AdaGrad => new AdaGradRule<T>(delta),
             SolverType.RmsProp => new RmsPropRule<T>(definition.RmsDecay ?? RuleKeys.DefaultRmsDecay, delta),
-            SolverType.AdaDelta => new AdaDeltaRule<T>(momentum, delta),
+            SolverType.AdaDelta => new AdaDeltaRule<T>(definition.Momentum ?? 0, delta),
             SolverType.Adam => new AdamRule<T>(momentum, momentum2, delta),
             SolverType.AdamW => new AdamWRule<T>(momentum, momentum2, delta),
             SolverType.NAdam => new NAdamRule<T>(momentum, momentum2, delta),

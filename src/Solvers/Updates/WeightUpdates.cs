@@ -12,9 +12,12 @@ internal abstract class WeightUpdates<T> where T : unmanaged, IFloatingPointIeee
     public virtual bool HasConverged => false;
 
     /// <summary>The updates of a definition, whose keys must be valid.</summary>
+    /// <param name="net">The net.</param>
+    /// <param name="definition">The definition.</param>
+    /// <param name="momentum">The momentum of each iteration.</param>
     /// <exception cref="InputException">The net does not suit the type of the solver.</exception>
-    public static WeightUpdates<T> Of(Net<T> net, SolverDefinition definition) =>
-        definition.Type == SolverType.Lbfgs ? new LbfgsUpdates<T>(net, definition) : new ParameterUpdates<T>(net, definition);
+    public static WeightUpdates<T> Of(Net<T> net, SolverDefinition definition, MomentumPolicy momentum) =>
+        definition.Type == SolverType.Lbfgs ? new LbfgsUpdates<T>(net, definition) : new ParameterUpdates<T>(net, definition, momentum);
 
     /// <summary>The loss with the present weights; its gradient is in the diffs of the learned blobs.</summary>
     /// <param name="iteration">The number of updates made before.</param>

@@ -28,6 +28,8 @@ public sealed class ResumeTests
         new TestCaseData(FullBatch).SetArgDisplayNames("LBFGS, perceptron with dropout"),
         new TestCaseData(Lstm).SetArgDisplayNames("LSTM, which carries states from batch to batch"),
         new TestCaseData(Perceptron + "\nema_decay: 0.9").SetArgDisplayNames("averages of the weights"),
+        new TestCaseData(Scheduled("lr_policy: plateau\nplateau: { patience: 1, factor: 0.5, threshold: 0.2 }\nwarmup_iter: 3")).SetArgDisplayNames("a learning rate that follows the tests"),
+        new TestCaseData(Scheduled("type: NAdam\nlr_policy: one_cycle\nmax_lr: 0.02\nmomentum_policy: cyclic\ntarget_momentum: 0.8").Replace("base_lr: 0.05", "base_lr: 0.001", StringComparison.Ordinal)).SetArgDisplayNames("a cyclic momentum"),
         new TestCaseData(BatchNormalized).SetArgDisplayNames("batch normalization"),
     ];
 
@@ -45,6 +47,8 @@ public sealed class ResumeTests
             return without;
         }
     }
+
+    private static string Scheduled(string keys) => Perceptron.Replace("lr_policy: inv\ngamma: 0.01\npower: 0.75", keys, StringComparison.Ordinal);
 
     private static string Lstm => $$"""
         net:

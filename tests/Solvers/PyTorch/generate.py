@@ -19,23 +19,31 @@ def normal(seed, *shape):
     return torch.randn(shape, generator=torch.Generator().manual_seed(seed))
 
 
-def trace(solver, optimizer):
-    """The weights after each update of an optimizer, made by a function of the parameters."""
+def trace(solver, optimizer, scheduler=None):
+    """The weights after each update of an optimizer, made by a function of the parameters, with a scheduler, made by a function of the optimizer."""
     weight, bias = (torch.nn.Parameter(values.clone()) for values in (WEIGHT, BIAS))
     optimizer = optimizer([weight, bias])
+    scheduler = scheduler and scheduler(optimizer)
     after = []
     for x, t in zip(X, T):
         optimizer.zero_grad()
         (0.5 * ((x @ weight.T + bias - t) ** 2).sum() / SAMPLES).backward()
         optimizer.step()
+        if scheduler:
+            scheduler.step()
         after.append({"weight": weight.flatten().tolist(), "bias": bias.tolist()})
     return {"solver": solver, "weights_after": after}
+
+
+def one_cycle(optimizer):
+    return torch.optim.lr_scheduler.OneCycleLR(optimizer, 0.1, 100, pct_start=0.08, div_factor=5, base_momentum=0.6, max_momentum=0.95)
 
 
 X = [normal(10 + i, SAMPLES, INPUTS) for i in range(ITERATIONS)]
 T = [normal(50 + i, SAMPLES, OUTPUTS) for i in range(ITERATIONS)]
 WEIGHT, BIAS = normal(1, OUTPUTS, INPUTS), normal(2, OUTPUTS)
 optim = torch.optim
+ONE_CYCLE = {"base_lr": 0.02, "max_lr": 0.1, "lr_policy": "one_cycle", "pct_start": 0.08, "momentum": 0.95, "momentum_policy": "cyclic", "target_momentum": 0.6, "momentum2": 0.99}
 # Of NAdam the one-by-one form of PyTorch 1.13 multiplies the latest momentum into the product twice; the form for many tensors (foreach) does not, nor do later versions.
 TRACES = [
     trace({"type": "SGD", "base_lr": 0.05, "weight_decay": 0.1}, lambda p: optim.SGD(p, 0.05, weight_decay=0.1)),
@@ -50,6 +58,9 @@ TRACES = [
     trace({"type": "RAdam", "base_lr": 0.05, "momentum": 0.9}, lambda p: optim.RAdam(p, 0.05)),
     trace({"type": "RAdam", "base_lr": 0.05, "momentum": 0.8, "momentum2": 0.9, "delta": 0.01, "weight_decay": 0.3},
           lambda p: optim.RAdam(p, 0.05, betas=(0.8, 0.9), eps=0.01, weight_decay=0.3)),
+    trace(ONE_CYCLE | {"type": "AdamW"}, lambda p: optim.AdamW(p, betas=(0, 0.99), weight_decay=0), one_cycle),
+    trace(ONE_CYCLE | {"type": "NAdam"}, lambda p: optim.NAdam(p, betas=(0, 0.99), foreach=True), one_cycle),
+    trace(ONE_CYCLE | {"type": "RAdam"}, lambda p: optim.RAdam(p, betas=(0, 0.99)), one_cycle),
 ]
 lines = ",\n".join(json.dumps(entry) for entry in TRACES)
 header = json.dumps({"x": [x.flatten().tolist() for x in X], "t": [t.flatten().tolist() for t in T], "weight": WEIGHT.flatten().tolist(), "bias": BIAS.tolist()})
