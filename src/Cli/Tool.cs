@@ -43,6 +43,7 @@ internal static class Tool
             RunCommand.Create(),
             LayersCommand.Create(),
             ShowCommand.Create(),
+            ScheduleCommand.Create(),
             TimeCommand.Create(),
             CheckCommand.Create(),
             CompareCommand.Create(),

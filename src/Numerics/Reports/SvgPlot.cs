@@ -25,6 +25,7 @@ public sealed class SvgPlot
     private readonly int[] rowOfSeries;
     private readonly double top;
     private readonly double bottom;
+    private readonly double height;
 
     private SvgPlot(Plot plot)
     {
@@ -42,8 +43,8 @@ public sealed class SvgPlot
         DrawMarks(rows);
         for (int i = 0; i < plot.Series.Count; i++)
             DrawSeries(i);
-        double height = DrawLegend(bottom + 66);
-        root.Add(new XAttribute("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {Width} {height:0.##}")));
+        height = plot.Series.Count > 1 ? DrawLegend(bottom + 66) : bottom + 58;
+        root.Add(new XAttribute("viewBox", $"0 0 {Number(Width)} {Number(height)}"));
     }
 
     /// <summary>The plot as an element.</summary>
@@ -54,7 +55,25 @@ public sealed class SvgPlot
     }
 
     /// <summary>The plot as the text of a file of its own.</summary>
-    public static string Document(Plot plot) => new XDocument(new XDeclaration("1.0", "utf-8", null), Draw(plot)) is var document ? $"{document.Declaration}\n{document.ToString(SaveOptions.DisableFormatting)}\n" : "";
+    public static string Document(Plot plot) => TextOf(Draw(plot));
+
+    /// <summary>Plots, one below the other, as the text of a file of their own.</summary>
+    public static string Document(IReadOnlyList<Plot> plots)
+    {
+        ArgumentNullException.ThrowIfNull(plots);
+        var stack = new XElement(Svg + "svg");
+        double y = 0;
+        foreach (SvgPlot drawing in plots.Select(plot => new SvgPlot(plot)))
+        {
+            drawing.root.Add(new XAttribute("y", Number(y)), new XAttribute("width", Number(Width)), new XAttribute("height", Number(drawing.height)));
+            stack.Add(drawing.root);
+            y += drawing.height;
+        }
+        stack.Add(new XAttribute("viewBox", $"0 0 {Number(Width)} {Number(y)}"));
+        return TextOf(stack);
+    }
+
+    private static string TextOf(XElement element) => new XDocument(new XDeclaration("1.0", "utf-8", null), element) is var document ? $"{document.Declaration}\n{document.ToString(SaveOptions.DisableFormatting)}\n" : "";
 
     private static bool IsMarked(PlotPoint point) => point.IsMarked || !double.IsFinite(point.Y);
 
@@ -120,6 +139,8 @@ public sealed class SvgPlot
         }
         if (path.Length > 0)
             Add("path", ("class", $"line {style}"), ("d", path));
+        if (isDense && plot.Series.Count == 1)
+            return;
         int every = isDense ? points.Count / MarkersOfDense : 1;
         for (int i = isDense ? index * every / Math.Max(1, plot.Series.Count) : 0; i < points.Count; i += every)
         {

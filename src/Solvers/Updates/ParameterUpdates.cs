@@ -23,7 +23,7 @@ internal sealed class ParameterUpdates<T> : WeightUpdates<T> where T : unmanaged
         UpdateRule<T> rule = UpdateRule<T>.Of(definition, momentum);
         learned = LearnedBlob<T>.Of(net, rule.Histories.Count, definition.EmaDecay is not null);
         clipping = new GradientClipping(definition.ClipGradients);
-        TrustRatio? trust = rule.HasTrustRatio ? new TrustRatio(learned.Max(blob => BlobUpdate<T>.Blocks(blob.Parameter.Blob.Count))) : null;
+        TrustRatio? trust = rule.HasTrustRatio ? new TrustRatio(learned.Select(blob => BlobUpdate<T>.Blocks(blob.Parameter.Blob.Count)).DefaultIfEmpty().Max()) : null;
         parts = new UpdateParts<T>(rule, Regularization<T>.Of(definition.RegularizationType), definition.ClipValue is { } largest ? T.CreateTruncating(largest) : null, trust);
         (weightDecay, averageDecay) = (definition.WeightDecay, definition.EmaDecay);
         State = new UpdateState<T>(
