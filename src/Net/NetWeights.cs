@@ -6,7 +6,8 @@ namespace NetFramework;
 /// <param name="Matched">Learned blobs of the net that the file holds: they were copied.</param>
 /// <param name="Missing">Learned blobs of the net that the file does not hold: they keep their values.</param>
 /// <param name="Unused">Arrays of the file that no learned blob of the net is named as.</param>
-public sealed record WeightsReport(IReadOnlyList<string> Matched, IReadOnlyList<string> Missing, IReadOnlyList<string> Unused);
+/// <param name="Misfits">Learned blobs of the net that the file holds in another shape: they keep their values.</param>
+public sealed record WeightsReport(IReadOnlyList<string> Matched, IReadOnlyList<string> Missing, IReadOnlyList<string> Unused, IReadOnlyList<string> Misfits);
 
 /// <summary>Moves learned blobs between nets and files, by layer name.</summary>
 public static class NetWeights
@@ -29,20 +30,31 @@ public static class NetWeights
     public static WeightsReport CopyWeights<T>(this Net<T> net, IReadOnlyList<NamedArray> arrays, string? file) where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(arrays);
-        Dictionary<string, NamedArray> byName = arrays.ToDictionary(array => array.Name, StringComparer.Ordinal);
-        List<(string Name, Parameter<T> Parameter)> parameters = [.. net.NamedParameters()];
-        InputError[] misfits = [.. from entry in parameters
+        Dictionary<string, NamedArray> byName = ByName(arrays);
+        InputError[] misfits = [.. from entry in net.NamedParameters()
                                    where byName.TryGetValue(entry.Name, out NamedArray? array) && array.Shape != entry.Parameter.Blob.Shape
                                    select new InputError($"the array '{entry.Name}' has shape {byName[entry.Name].Shape}, but in the net it is {entry.Parameter.Blob.Shape}", new SourceLocation(file))];
-        if (misfits.Length > 0)
-            throw new InputException(misfits);
-        List<string> matched = [], missing = [];
-        foreach ((string name, Parameter<T> parameter) in parameters)
-        {
-            if (byName.TryGetValue(name, out NamedArray? array))
-                array.CopyTo(parameter.Data);
-            (array is null ? missing : matched).Add(name);
-        }
-        return new WeightsReport(matched, missing, [.. byName.Keys.Except(matched)]);
+        return misfits.Length == 0 ? net.CopyFittingWeights(arrays) : throw new InputException(misfits);
     }
+
+    /// <summary>Copies every array whose name is that of a learned blob, and whose shape is its shape: what a net takes that is to be trained on something else.</summary>
+    /// <param name="net">The net that takes the values.</param>
+    /// <param name="arrays">The file's arrays.</param>
+    public static WeightsReport CopyFittingWeights<T>(this Net<T> net, IReadOnlyList<NamedArray> arrays) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(arrays);
+        Dictionary<string, NamedArray> byName = ByName(arrays);
+        List<string> matched = [], missing = [], misfits = [];
+        foreach ((string name, Parameter<T> parameter) in net.NamedParameters())
+        {
+            bool isHeld = byName.Remove(name, out NamedArray? array);
+            bool fits = isHeld && array!.Shape == parameter.Blob.Shape;
+            if (fits)
+                array!.CopyTo(parameter.Data);
+            (fits ? matched : isHeld ? misfits : missing).Add(name);
+        }
+        return new WeightsReport(matched, missing, [.. byName.Keys], misfits);
+    }
+
+    private static Dictionary<string, NamedArray> ByName(IReadOnlyList<NamedArray> arrays) => arrays.ToDictionary(array => array.Name, StringComparer.Ordinal);
 }

@@ -114,7 +114,7 @@ internal sealed class CompareTests
         Assert.That(training.Output, Does.Match(@"\nGradients in iteration 0\nlayer .*‖g‖₂.*\nscores +InnerProduct +weight +[\d.e-]+ .*\nscores +InnerProduct +bias .*\nscores +InnerProduct +scores .*\nloss +SoftmaxWithLoss +loss +1 +1 +0 +0 +1\n"));
         Assert.That(training.Output, Does.Contain("\nGradients in iteration 100\n"));
         ToolResult silent = folder.Run("train", "solver.yaml", "--set", "max_iter=2", "--set", "display=0", "--debug-info", "--out", "silent").Done();
-        Assert.That(silent.Error, Does.EndWith("\nwarning: --debug-info shows gradients at each display, but the solver's 'display' is 0: give it, as in --set display=100\n"));
+        Assert.That(silent.Error, Does.StartWith("warning: --debug-info shows gradients at each display, but the solver's 'display' is 0: give it, as in --set display=100\n"));
         ToolResult compared = folder.Run("compare", "net.yaml", "--debug-info").Done();
         Assert.That(compared.Output, Does.Match(@"\nGradients in float, of the last batch\nlayer +gradient of +‖g‖₂, fused +‖g‖₂, separated +‖g‖₂, log\nscores +weight "));
     }

@@ -41,10 +41,10 @@ internal sealed partial class TrainingTests
     [Test]
     public void Progress_is_a_line_at_each_display_and_each_test()
     {
-        Assert.That(Lines("iteration 0  loss"), Is.EqualTo(1));
-        Assert.That(Lines("iteration 300  loss"), Is.EqualTo(1));
-        Assert.That(Lines("iteration 200  test: loss"), Is.EqualTo(1));
-        Assert.That(Lines("iteration 400  test: loss"), Is.EqualTo(1));
+        Assert.That(Lines("iteration 0  epoch 0.00  loss"), Is.EqualTo(1));
+        Assert.That(Lines("iteration 300  epoch 150.00  loss"), Is.EqualTo(1));
+        Assert.That(Lines("iteration 200  epoch 100.00  test: loss"), Is.EqualTo(1));
+        Assert.That(Lines("iteration 400  epoch 200.00  test: loss"), Is.EqualTo(1));
 
         static int Lines(string start) => training.Output.Split('\n').Count(line => line.StartsWith(start, StringComparison.Ordinal));
     }

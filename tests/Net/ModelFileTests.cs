@@ -83,6 +83,29 @@ internal sealed class ModelFileTests
         Assert.That(net.Parameters[1].Data.ToArray(), Is.EqualTo(before));
     }
 
+    [Test]
+    public void Fitting_weights_are_copied_and_those_of_another_shape_are_told()
+    {
+        Net<float> net = Train();
+        float[] bias = net.Parameters[1].Data.ToArray();
+        NamedArray[] arrays =
+        [
+            NamedArray.Of("hidden.bias", new Shape(3), new float[] { 9, 9, 9 }),
+            NamedArray.Of("hidden.weight", new Shape(4, 2), new float[] { 1, 2, 3, 4, 5, 6, 7, 8 }),
+            NamedArray.Of("elsewhere.weight", new Shape(1), new float[] { 1 }),
+        ];
+        WeightsReport report = net.CopyFittingWeights(arrays);
+        Assert.Multiple(() =>
+        {
+            Assert.That(report.Matched, Is.EqualTo(new[] { "hidden.weight" }));
+            Assert.That(report.Misfits, Is.EqualTo(new[] { "hidden.bias" }));
+            Assert.That(report.Missing, Is.EqualTo(new[] { "scores.weight", "scores.bias" }));
+            Assert.That(report.Unused, Is.EqualTo(new[] { "elsewhere.weight" }));
+            Assert.That(net.Parameters[0].Data.ToArray(), Is.EqualTo(new float[] { 1, 2, 3, 4, 5, 6, 7, 8 }));
+            Assert.That(net.Parameters[1].Data.ToArray(), Is.EqualTo(bias));
+        });
+    }
+
     [TestCase("SoftmaxWithLoss", "probabilities")]
     [TestCase("EuclideanLoss", "scores")]
     public void The_deployed_net_has_inputs_for_data_and_predictions_for_losses(string loss, string prediction)

@@ -3,7 +3,9 @@ using System.Numerics;
 using Microsoft.Extensions.Logging;
 using NetFramework.Cli.CommandLine;
 using NetFramework.Cli.Output;
+using NetFramework.Cli.Output.Training;
 using NetFramework.Cli.Runs;
+using NetFramework.Layers;
 using NetFramework.Yaml;
 
 namespace NetFramework.Cli.Commands;
@@ -21,8 +23,9 @@ internal static class TrainCommand
             ("netframework train samples/iris/solver.yaml", "train as the file says"),
             ("netframework train samples/iris/solver.yaml --set base_lr=0.05 --set max_iter=1000 --seed 7", "with other settings"),
             ("netframework train samples/iris/solver.yaml --set net.layers.loss.loss_weight=2", "with another setting of the layer named loss"),
-            ("netframework train samples/iris/solver.yaml --weights runs/iris-softmax-regression/model.safetensors --out runs/more", "starting from trained weights"),
+            ("netframework train samples/iris/solver.yaml --weights runs/iris-softmax-regression/model.safetensors --out runs/more", "starting from trained weights; the net, the data and the classes may be others"),
             ("netframework train samples/iris/solver.yaml --set snapshot=100", "with a checkpoint every 100 iterations"),
+            ("netframework train samples/iris/solver.yaml --log-format json", "telling a program how it goes"),
             ("netframework train --resume latest", "going on, to the bit, with the newest run"),
             ("netframework train --resume runs/iris-softmax-regression --set epochs=200", "making a run longer"),
         ];
@@ -57,7 +60,7 @@ internal static class TrainCommand
 
     private static int Train<T>(SolverDefinition definition, string file, ParseResult parsed, RunDirectory? resumed, long? upTo) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        using ILoggerFactory loggers = ConsoleLogging.Create(parsed, LogLevel.Information, TrainingDisplay.WriteLog);
+        using ILoggerFactory loggers = ConsoleLogging.Create(parsed, TrainOptions.LeastLevel(parsed), Screen.Log);
         ILogger logger = loggers.CreateLogger("train");
         string? weightsFile = parsed.GetValue(TrainOptions.Weights);
         using ModelFile? start = weightsFile is null ? null : ModelFile.Open(weightsFile);
@@ -66,9 +69,15 @@ internal static class TrainCommand
             logger.LogWarning("--debug-info shows gradients at each display, but the solver's 'display' is 0: give it, as in --set display=100");
         Checkpoint? checkpoint = resumed is null ? null : NewestCheckpoint(resumed, upTo, logger);
 
-        var solver = new Solver<T>(definition, checkpoint?.Preprocessing ?? start?.Preprocessing, loggers, sharesDiffs: !debugInfo, fuse: !parsed.GetValue(TrainOptions.NoFuse));
+        Solver<T> Build(Preprocessing? preprocessing) => new(definition, preprocessing, loggers, sharesDiffs: !debugInfo, fuse: !parsed.GetValue(TrainOptions.NoFuse));
+        TrainingOutput<T> output = TrainingOutput<T>.Of(parsed);
+        Solver<T> solver = Build(checkpoint?.Preprocessing);
         if (start is not null)
-            WeightFiles.Copy(start, solver.Net, logger);
+        {
+            if (FineTuning.Preprocessing(start.Preprocessing, solver.Preprocessing) is { } preprocessing)
+                solver = Build(preprocessing);
+            output.FirstWeights(start, solver, WeightFiles.CopyFitting(start, solver.Net), logger);
+        }
         NetDefinition net = definition.TrainNet ?? definition.Net!;
         using RunDirectory? created = resumed is null
             ? RunDirectory.Create(parsed.GetValue(TrainOptions.Out), net.Name.Length > 0 ? net.Name : Path.GetFileNameWithoutExtension(file), parsed.GetValue(TrainOptions.Force))
@@ -76,12 +85,12 @@ internal static class TrainCommand
         RunDirectory run = resumed ?? created!;
         solver.Checkpoints = new CheckpointFolder(run.CheckpointsPath);
         if (checkpoint is not null)
-            TrainingReport.WriteResumed(run, checkpoint, solver.RestoreCheckpoint(checkpoint));
+            output.Resumed(run, checkpoint, solver.RestoreCheckpoint(checkpoint));
         run.Begin(definition, file, weightsFile, RunSession.Begin(solver.Iteration));
-        return Train(solver, run, parsed, file, debugInfo, logger);
+        return Train(solver, run, parsed, file, output, logger);
     }
 
-    private static int Train<T>(Solver<T> solver, RunDirectory run, ParseResult parsed, string file, bool debugInfo, ILogger logger) where T : unmanaged, IFloatingPointIeee754<T>
+    private static int Train<T>(Solver<T> solver, RunDirectory run, ParseResult parsed, string file, TrainingOutput<T> output, ILogger logger) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var lastTests = new LastTests<T>();
         solver.Hooks.Add(lastTests);
@@ -89,18 +98,19 @@ internal static class TrainCommand
         try
         {
             using (var interruption = new Interruption(parsed.GetValue(TrainOptions.OnInterrupt) ?? SignalEffect.Stop, parsed.GetValue(TrainOptions.OnHangUp) ?? SignalEffect.Snapshot, solver.RequestCheckpoint))
-                reason = TrainingDisplay.Train(solver, debugInfo, interruption.Token);
+                reason = output.Train(solver, run, interruption.Token);
             solver.SaveModel(run.ModelPath);
             run.End(reason == StopReason.Completed ? RunOutcome.Completed : RunOutcome.Stopped, solver.Iteration);
         }
         catch (Exception exception)
         {
             run.TryEndFailed(exception, solver.Iteration);
+            output.Failed(solver, exception);
             if (solver.Checkpoints!.Iterations is [.., var iteration])
                 logger.LogInformation("The checkpoint of iteration {Iteration} is kept, to go on from: {Command}", Units.Count(iteration), TypedCommand.Of("train", "--resume", run.Path));
             throw;
         }
-        TrainingReport.WriteEnd(solver, reason, lastTests.Evaluations, run, file);
+        output.Ended(solver, reason, lastTests.Evaluations, run, file);
         return 0;
     }
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Microsoft.Extensions.Logging;
 using NetFramework.Cli.CommandLine;
+using NetFramework.Cli.Output.Training;
 
 namespace NetFramework.Cli.Commands;
 
@@ -11,7 +13,7 @@ internal static class TrainOptions
     public static Argument<string?> Definition { get; } = new("SOLVER.yaml") { Description = "The solver file; it names the net, or holds it. Not needed with --resume: the run has its settings", Arity = ArgumentArity.ZeroOrOne };
 
     /// <summary>Weights to start from.</summary>
-    public static Option<string?> Weights { get; } = CommonOptions.Weights("Weights to start from, taken by layer name");
+    public static Option<string?> Weights { get; } = CommonOptions.Weights("Weights to start from, taken by layer name where the shape is the same; all else keeps its first values, and is told");
 
     /// <summary>Keys of the solver, or its net, in place of the file's.</summary>
     public static Option<string[]> Changes { get; } = new("--set") { HelpName = "key=value", Description = "Changes a key of the solver, or of its net as net.layers.<layer>.<key> (may be given more than once)", Arity = ArgumentArity.OneOrMore };
@@ -34,6 +36,12 @@ internal static class TrainOptions
     /// <summary>Whether norms of gradients are shown.</summary>
     public static Option<bool> DebugInfo { get; } = new("--debug-info") { Description = "Shows the norms of the gradients, layer by layer, at each display of the solver" };
 
+    /// <summary>What standard output is for.</summary>
+    public static Option<LogFormat?> Log { get; } = CommonOptions.OneOf<LogFormat>("--log-format", "What standard output is for: text, a person; json, a program: a line of JSON for each event, as docs/training-events.md tells  [default: text]");
+
+    /// <summary>Whether only warnings and errors are shown.</summary>
+    public static Option<bool> Quiet { get; } = new("--quiet") { Description = "Shows warnings and errors alone, and at the end the directory of the run" };
+
     /// <summary>The directory of the run.</summary>
     public static Option<string?> Out { get; } = new("--out") { HelpName = "DIR", Description = "Directory of the run: settings, checkpoints, the trained model  [default: runs/<name of the net>, or the first such name with a number that is free]" };
 
@@ -53,13 +61,19 @@ internal static class TrainOptions
     public static void AddTo(Command command)
     {
         command.Add(Definition);
-        foreach (Option option in new Option[] { Weights, Changes, AtPrecision, InFormulation, Seed, NoFuse, ThreadCount, DebugInfo, Out, Force, Resume, OnInterrupt, OnHangUp })
+        foreach (Option option in new Option[] { Weights, Changes, AtPrecision, InFormulation, Seed, NoFuse, ThreadCount, DebugInfo, Log, Quiet, Out, Force, Resume, OnInterrupt, OnHangUp })
             command.Add(option);
         command.Validators.Add(Check);
     }
 
+    /// <summary>The least level of what is logged: a program, or whoever asks for quiet, is told what is wrong alone.</summary>
+    public static LogLevel LeastLevel(ParseResult parsed) => parsed.GetValue(Quiet) || parsed.GetValue(Log) == LogFormat.Json ? LogLevel.Warning : LogLevel.Information;
+
     private static void Check(CommandResult result)
     {
+        Option[] kinds = [.. new Option[] { Log, Quiet, DebugInfo }.Where(option => result.GetResult(option) is { Implicit: false })];
+        if (kinds.Length > 1 && (result.GetResult(Quiet) is { Implicit: false } || result.GetValue(Log) == LogFormat.Json))
+            result.AddError($"{kinds[0].Name} cannot be given beside {kinds[1].Name}");
         if (result.GetResult(Resume) is null)
         {
             if (result.GetResult(Definition) is not { Tokens.Count: > 0 })

@@ -26,7 +26,8 @@ internal static class ClassificationReport
     /// <summary>A test in one line: loss, accuracy and the like.</summary>
     public static string InOneLine(Evaluation evaluation) => string.Join("  ", Figures(evaluation).Select(figure => $"{figure.Name} {figure.Value}"));
 
-    private static IEnumerable<(string Name, string Value)> Figures(Evaluation evaluation)
+    /// <summary>Loss, accuracy and the other figures of one value, as persons read them.</summary>
+    public static IEnumerable<(string Name, string Value)> Figures(Evaluation evaluation)
     {
         ConfusionMatrix? matrix = evaluation.Confusion;
         string? accuracyName = null;

@@ -23,6 +23,15 @@ internal static class Screen
             Console.WriteLine(text);
     }
 
+    /// <summary>Writes a line of the log on standard error, and above a bar where one moves.</summary>
+    public static void Log(string line)
+    {
+        if (IsLive && !Console.IsErrorRedirected)
+            Ansi.Write(new Text(line + Environment.NewLine));
+        else
+            Console.Error.WriteLine(line);
+    }
+
     /// <summary>Writes a name and what it means; on a terminal the meaning is folded beside the name.</summary>
     /// <param name="name">The name.</param>
     /// <param name="meaning">What it means.</param>

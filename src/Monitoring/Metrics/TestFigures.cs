@@ -3,14 +3,15 @@ using System.Globalization;
 namespace NetFramework.Monitoring;
 
 /// <summary>The figures of a test, by name.</summary>
-internal static class TestFigures
+public static class TestFigures
 {
     private const string Loss = "loss";
     private const string Accuracy = "accuracy";
 
     /// <summary>The total loss, then the outputs, then the accuracy where no output is it.</summary>
-    public static Dictionary<string, double> Of(Evaluation evaluation)
+    public static IReadOnlyDictionary<string, double> Of(Evaluation evaluation)
     {
+        ArgumentNullException.ThrowIfNull(evaluation);
         var figures = new Dictionary<string, double>(StringComparer.Ordinal);
         if (evaluation.Loss != 0 || evaluation.Outputs.Any(output => output.LossWeight != 0))
             figures[Loss] = evaluation.Loss;

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace NetFramework.Cli.Output;
+namespace NetFramework.Cli.Output.Training;
 
 /// <summary>Keeps the latest test of each test net.</summary>
 internal sealed class LastTests<T> : SolverHook<T> where T : unmanaged, IFloatingPointIeee754<T>
