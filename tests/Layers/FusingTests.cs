@@ -16,7 +16,7 @@ public sealed class FusingTests
     public void These_layers_fuse()
     {
         Assert.That(Mapping.Select(layerCase => layerCase.Type).Distinct(), Is.SupersetOf(new[] { "BatchNorm", "Bias", "LeakyReLU", "ReLU", "Scale" }));
-        Assert.That(Taking.Select(layerCase => layerCase.Type).Distinct(), Is.SupersetOf(new[] { "Convolution", "InnerProduct" }));
+        Assert.That(Taking.Select(layerCase => layerCase.Type).Distinct(), Is.SupersetOf(new[] { "Convolution", "Eltwise", "InnerProduct" }));
     }
 
     [TestCaseSource(nameof(Mapping))]

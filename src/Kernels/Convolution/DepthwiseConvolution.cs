@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 
 namespace NetFramework.Kernels;
 
-/// <summary>Convolution of each channel by itself, without columns: every pass is made of shifted sums over a padded channel (<see cref="WindowPlane"/>).</summary>
+/// <summary>Convolution of each channel by itself, without columns: every pass is made of shifted sums over a padded channel (<see cref="WindowPlane"/>), but the usual Forward has its own way (<see cref="DepthwiseThreeByThree{T, TRegister}"/>).</summary>
 /// <remarks>Of M/C outputs to a channel, the multiplier, output c·(M/C) + i belongs to channel c. Each block has its own channels, so results do not depend on the number of threads.</remarks>
 internal static class DepthwiseConvolution
 {
@@ -25,8 +25,31 @@ internal static class DepthwiseConvolution
     public static void Forward<T>(in ConvolutionShape shape, in WindowPlane plane, ReadOnlySpan<T> images, ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, Span<T> outputs, ChannelMap<T> map)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (TryThreeByThree(GemmPaths.Best, shape, images, weights, bias, outputs, map)) return;
         ForwardWork<T> work = new() { Shape = shape, Plane = plane, Images = images, Weights = weights, Bias = bias, Outputs = outputs, Map = map };
         Threads.For(shape.MultiplyAdds >= LeastParallel, Blocks(shape).Count, ref work);
+    }
+
+    /// <summary>Computes the outputs by <see cref="DepthwiseThreeByThree{T, TRegister}"/>, on a path of the caller's choice, if that serves the sizes.</summary>
+    internal static bool TryThreeByThree<T>(GemmPath path, in ConvolutionShape shape, ReadOnlySpan<T> images, ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, Span<T> outputs, ChannelMap<T> map)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (typeof(T) != typeof(float) && typeof(T) != typeof(double)) return TryThreeByThree<T, PlainRegister<T>>(shape, images, weights, bias, outputs, map);
+        if (path == GemmPath.Vector512) return TryThreeByThree<T, Register512<T>>(shape, images, weights, bias, outputs, map);
+        if (path == GemmPath.Vector256) return TryThreeByThree<T, Register256<T>>(shape, images, weights, bias, outputs, map);
+        return TryThreeByThree<T, Register128<T>>(shape, images, weights, bias, outputs, map);
+    }
+
+    private static unsafe bool TryThreeByThree<T, TRegister>(in ConvolutionShape shape, ReadOnlySpan<T> images, ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, Span<T> outputs, ChannelMap<T> map)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TRegister : struct, IRegister<TRegister, T>
+    {
+        if (!DepthwiseThreeByThree<T, TRegister>.Serves(shape, map)) return false;
+        fixed (T* imagesFirst = images, weightsFirst = weights, biasFirst = bias, outputsFirst = outputs)
+        {
+            DepthwiseThreeByThree<T, TRegister>.Run(shape, Blocks(shape), imagesFirst, weightsFirst, biasFirst, outputsFirst, map, shape.MultiplyAdds >= LeastParallel);
+        }
+        return true;
     }
 
     public static void BackwardData<T>(in ConvolutionShape shape, in WindowPlane plane, ReadOnlySpan<T> outputs, ReadOnlySpan<T> weights, Span<T> images)

@@ -17,6 +17,12 @@ internal unsafe interface IRegister<TSelf, T> where TSelf : struct, IRegister<TS
     /// <summary>a·b + c.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
+    /// <summary>The elements where the mask has ones in all bits, and 0 where it has none.</summary>
+    TSelf And(TSelf mask);
+
+    /// <summary>0 where an element is below it: NaN stays.</summary>
+    TSelf Rectify();
+
     /// <summary>Adds the elements to what is there.</summary>
     void AddTo(T* destination);
 

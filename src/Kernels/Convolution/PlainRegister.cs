@@ -17,6 +17,10 @@ internal readonly unsafe struct PlainRegister<T>(double value) : IRegister<Plain
 
     public static PlainRegister<T> MultiplyAdd(PlainRegister<T> a, PlainRegister<T> b, PlainRegister<T> c) => new(a.value * b.value + c.value);
 
+    public PlainRegister<T> And(PlainRegister<T> mask) => mask.value == 0 ? mask : this;
+
+    public PlainRegister<T> Rectify() => value < 0 ? default : this;
+
     public void AddTo(T* destination) => *destination = T.CreateTruncating(double.CreateTruncating(*destination) + value);
 
     public void Store(T* destination) => *destination = T.CreateTruncating(value);

@@ -25,6 +25,12 @@ internal readonly unsafe struct Register128<T>(Vector128<T> value) : IRegister<R
             : Vector128.MultiplyAddEstimate(a.value.AsDouble(), b.value.AsDouble(), c.value.AsDouble()).As<double, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Register128<T> And(Register128<T> mask) => new(value & mask.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Register128<T> Rectify() => new(Vector128.ConditionalSelect(Vector128.LessThan(value, Vector128<T>.Zero), Vector128<T>.Zero, value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddTo(T* destination) => (Vector128.Load(destination) + value).Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

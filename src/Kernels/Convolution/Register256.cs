@@ -25,6 +25,12 @@ internal readonly unsafe struct Register256<T>(Vector256<T> value) : IRegister<R
             : Vector256.MultiplyAddEstimate(a.value.AsDouble(), b.value.AsDouble(), c.value.AsDouble()).As<double, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Register256<T> And(Register256<T> mask) => new(value & mask.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Register256<T> Rectify() => new(Vector256.ConditionalSelect(Vector256.LessThan(value, Vector256<T>.Zero), Vector256<T>.Zero, value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddTo(T* destination) => (Vector256.Load(destination) + value).Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -25,6 +25,12 @@ internal readonly unsafe struct Register512<T>(Vector512<T> value) : IRegister<R
             : Vector512.MultiplyAddEstimate(a.value.AsDouble(), b.value.AsDouble(), c.value.AsDouble()).As<double, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Register512<T> And(Register512<T> mask) => new(value & mask.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Register512<T> Rectify() => new(Vector512.ConditionalSelect(Vector512.LessThan(value, Vector512<T>.Zero), Vector512<T>.Zero, value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddTo(T* destination) => (Vector512.Load(destination) + value).Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

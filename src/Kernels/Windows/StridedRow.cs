@@ -8,42 +8,12 @@ namespace NetFramework.Kernels;
 /// <summary>Every n-th element of a row.</summary>
 internal static class StridedRow
 {
-    // Rows of up to so many elements are copied in place, which a call would take longer for.
-    private const int MostShort = 64;
-
-    /// <summary>destination[i] = source[i].</summary>
-    public static void Copy<T>(ReadOnlySpan<T> source, Span<T> destination) where T : unmanaged
-    {
-        int count = destination.Length;
-        source = source[..count];
-        if (!Vector128<T>.IsSupported || count < Vector128<T>.Count || count > MostShort)
-        {
-            source.CopyTo(destination);
-            return;
-        }
-        // The last vector may overlap the one before.
-        ref T from = ref MemoryMarshal.GetReference(source), to = ref MemoryMarshal.GetReference(destination);
-        if (count < Vector256<T>.Count)
-        {
-            nuint last = (nuint)(count - Vector128<T>.Count);
-            Vector128<T> end = Vector128.LoadUnsafe(ref from, last);
-            Vector128.LoadUnsafe(ref from).StoreUnsafe(ref to);
-            end.StoreUnsafe(ref to, last);
-            return;
-        }
-        for (int i = 0; i < count; i += Vector256<T>.Count)
-        {
-            nuint at = (nuint)Math.Min(i, count - Vector256<T>.Count);
-            Vector256.LoadUnsafe(ref from, at).StoreUnsafe(ref to, at);
-        }
-    }
-
     /// <summary>destination[i] = source[i·stride].</summary>
     public static void Take<T>(ReadOnlySpan<T> source, int stride, Span<T> destination) where T : unmanaged
     {
         if (stride == 1)
         {
-            Copy(source, destination);
+            source[..destination.Length].CopyTo(destination);
             return;
         }
         int i = 0;
@@ -70,7 +40,7 @@ internal static class StridedRow
     {
         if (stride == 1)
         {
-            Copy(source, destination[..source.Length]);
+            source.CopyTo(destination);
             return;
         }
         int i = 0;

@@ -123,12 +123,12 @@ internal readonly struct WindowPlane
     /// <summary>Copies the outputs from their numbers.</summary>
     public void TakeOutputs<T>(ReadOnlySpan<T> numbered, Span<T> outputs) where T : unmanaged
     {
-        for (int i = 0; i < vertical.Output; i++) StridedRow.Copy(numbered.Slice(i * Columns, horizontal.Output), outputs.Slice(i * horizontal.Output, horizontal.Output));
+        for (int i = 0; i < vertical.Output; i++) numbered.Slice(i * Columns, horizontal.Output).CopyTo(outputs.Slice(i * horizontal.Output, horizontal.Output));
     }
 
     /// <summary>Copies the outputs to their numbers; what is between the lines stays as it is.</summary>
     public void PutOutputs<T>(ReadOnlySpan<T> outputs, Span<T> numbered) where T : unmanaged
     {
-        for (int i = 0; i < vertical.Output; i++) StridedRow.Copy(outputs.Slice(i * horizontal.Output, horizontal.Output), numbered.Slice(i * Columns, horizontal.Output));
+        for (int i = 0; i < vertical.Output; i++) outputs.Slice(i * horizontal.Output, horizontal.Output).CopyTo(numbered.Slice(i * Columns, horizontal.Output));
     }
 }

@@ -44,10 +44,13 @@ public sealed record EltwiseOptions : LayerOptions
 /// <para>Errors: bottoms of different shapes; not one coefficient for each bottom. Source: Caffe Eltwise.</para>
 /// </remarks>
 [LayerType("Eltwise")]
-public sealed class EltwiseLayer<T>(EltwiseOptions options) : Layer<T, EltwiseOptions>(options) where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class EltwiseLayer<T>(EltwiseOptions options) : Layer<T, EltwiseOptions>(options), IFusing<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     // MAX: which bottom each element of the top came from.
     private int[] largest = [];
+
+    private int count;
+    private FusedMaps<T>? fused;
 
     /// <inheritdoc/>
     public override Arity Bottoms => Arity.AtLeast(2);
@@ -57,6 +60,18 @@ public sealed class EltwiseLayer<T>(EltwiseOptions options) : Layer<T, EltwiseOp
 
     /// <inheritdoc/>
     public override bool CanShareMemory => Options.Operation == EltwiseOperation.Sum;
+
+    /// <inheritdoc/>
+    public override IFusing<T>? Fusing => Options.Operation == EltwiseOperation.Sum ? this : null;
+
+    // The top is not looked at by channels: it is one.
+    AxisExtents IFusing<T>.Channels => new(1, 1, count);
+
+    FusedMaps<T>? IFusing<T>.Fused
+    {
+        get => fused;
+        set => fused = value;
+    }
 
     /// <inheritdoc/>
     public override bool BackwardReadsTops => Options is { Operation: EltwiseOperation.Prod, StableProdGrad: false };
@@ -73,6 +88,7 @@ public sealed class EltwiseLayer<T>(EltwiseOptions options) : Layer<T, EltwiseOp
     {
         InputChecks.SameShapes(bottom);
         top[0].Reshape(bottom[0].Shape);
+        count = top[0].Count;
         if (Options.Operation == EltwiseOperation.Max && largest.Length < top[0].Count)
             largest = new int[top[0].Count];
     }
@@ -89,8 +105,9 @@ public sealed class EltwiseLayer<T>(EltwiseOptions options) : Layer<T, EltwiseOp
                     TensorPrimitives.Multiply<T>(y, factor.Data, y);
                 break;
             case EltwiseOperation.Sum:
-                for (int i = 0; i < bottom.Length; i++)
-                    Elementwise.Axpby(Coefficient(i), bottom[i].Data, i == 0 ? T.Zero : T.One, y);
+                ChannelMap<T> map = fused is null ? default : fused.Compose();
+                for (int i = 1; i < bottom.Length; i++)
+                    WeightedSum.Run(i == 1 ? Coefficient(0) : T.One, i == 1 ? bottom[0].Data : y, Coefficient(i), bottom[i].Data, y, i == bottom.Length - 1 ? map : default);
                 break;
             default:
                 Max(bottom, y);
