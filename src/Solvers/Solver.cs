@@ -92,7 +92,7 @@ public sealed partial class Solver<T> where T : unmanaged, IFloatingPointIeee754
 
     /// <summary>Trains until <see cref="MaxIterations"/>, or until L-BFGS has converged, then saves a checkpoint and tests, unless that iteration was tested already.</summary>
     /// <param name="cancellation">Ends the training after the iteration at hand, with a checkpoint, but without a test.</param>
-    /// <returns>Whether the training was completed or cancelled.</returns>
+    /// <returns>Whether the training was completed, stopped early or cancelled.</returns>
     /// <exception cref="NonFiniteException">
     /// A loss, activation or gradient is not finite: the update was not made, and the weights are those of the last good iteration. Or an update overflowed: some weights are updated then and others are not, and the way back is a checkpoint.
     /// </exception>
@@ -103,12 +103,17 @@ public sealed partial class Solver<T> where T : unmanaged, IFloatingPointIeee754
         try
         {
             while (Iteration < MaxIterations && !updates.HasConverged && !cancellation.IsCancellationRequested)
-                StepWithTest(cancellation);
+            {
+                TestIfDue(cancellation);
+                if (cancellation.IsCancellationRequested || followers.EndTraining)
+                    break;
+                Iterate();
+            }
             if (cancellation.IsCancellationRequested || Definition.SnapshotAfterTrain)
                 SaveToFolder();
             if (!cancellation.IsCancellationRequested && lastTest != Iteration)
                 Test(cancellation);
-            return reason = cancellation.IsCancellationRequested ? StopReason.Cancelled : StopReason.Completed;
+            return reason = cancellation.IsCancellationRequested ? StopReason.Cancelled : Iteration < MaxIterations && followers.EndTraining ? StopReason.StoppedEarly : StopReason.Completed;
         }
         finally
         {
@@ -125,7 +130,10 @@ public sealed partial class Solver<T> where T : unmanaged, IFloatingPointIeee754
     public void Step(int iterations)
     {
         for (int i = 0; i < iterations; i++)
-            StepWithTest(CancellationToken.None);
+        {
+            TestIfDue(CancellationToken.None);
+            Iterate();
+        }
     }
 
     /// <summary>Tests every test net with the present weights.</summary>
@@ -168,15 +176,16 @@ public sealed partial class Solver<T> where T : unmanaged, IFloatingPointIeee754
             updates.ResetAverages();
     }
 
-    private void StepWithTest(CancellationToken cancellation)
+    private void TestIfDue(CancellationToken cancellation)
     {
-        if (IsTestDue())
-        {
-            Test(cancellation);
-            SaveCheckpointIfDue();
-        }
-        if (cancellation.IsCancellationRequested)
+        if (!IsTestDue())
             return;
+        Test(cancellation);
+        SaveCheckpointIfDue();
+    }
+
+    private void Iterate()
+    {
         RunIteration();
         SaveCheckpointIfDue();
     }

@@ -80,6 +80,9 @@ public sealed partial record SolverDefinition : IValidated, ILocated
     /// <summary>The number of passes over the training data: ⌈epochs · samples / (batch size · iter_size)⌉ iterations; in place of <see cref="MaxIter"/>.</summary>
     [Range(1, int.MaxValue)] public int? Epochs { get; init; }
 
+    /// <summary>Ends the training when a metric of the tests no longer improves.</summary>
+    public EarlyStoppingDefinition? EarlyStopping { get; init; }
+
     /// <summary>The number of iterations between two reports of the loss; 0: none.</summary>
     [Range(0, int.MaxValue)] public int Display { get; init; }
 
@@ -145,5 +148,7 @@ public sealed partial record SolverDefinition : IValidated, ILocated
             yield return (nameof(MaxIter), "'max_iter' or 'epochs' is missing: how long to train");
         if (MaxIter is not null && Epochs is not null)
             yield return (nameof(Epochs), "'epochs' is given beside 'max_iter'; give one of them");
+        if (EarlyStopping is not null && TestInterval == 0)
+            yield return (nameof(EarlyStopping), "'early_stopping' needs 'test_interval', which is missing: it is judged at the tests");
     }
 }

@@ -48,6 +48,9 @@ public enum StopReason
     /// <summary>All iterations are done, or L-BFGS has converged.</summary>
     Completed,
 
+    /// <summary>The tests asked for it, by early_stopping.</summary>
+    StoppedEarly,
+
     /// <summary>The caller asked for it.</summary>
     Cancelled,
 

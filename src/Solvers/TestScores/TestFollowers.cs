@@ -6,6 +6,10 @@ namespace NetFramework.Solvers;
 internal sealed class TestFollowers : ICheckpointed
 {
     private readonly List<(string Name, MetricMonitor Monitor, IScoreFollower Follower)> followers = [];
+    private EarlyStopping? stopping;
+
+    /// <summary>Whether the tests end the training.</summary>
+    public bool EndTraining => stopping is { IsDue: true };
 
     /// <summary>The followers that a definition asks for.</summary>
     /// <exception cref="InputException">One names a metric that the tests don't have.</exception>
@@ -14,6 +18,11 @@ internal sealed class TestFollowers : ICheckpointed
         var followers = new TestFollowers();
         if (schedule.Plateau is { } plateau)
             followers.followers.Add(("plateau", MetricMonitor.Of(definition, nameof(definition.Plateau), plateau.Plateau, tests), plateau));
+        if (definition.EarlyStopping is { } early)
+        {
+            followers.stopping = new EarlyStopping(early.Patience, early.MinDelta);
+            followers.followers.Add(("early_stopping", MetricMonitor.Of(definition, nameof(definition.EarlyStopping), early, tests), followers.stopping));
+        }
         return followers;
     }
 
