@@ -41,6 +41,7 @@ internal static class Tool
             TestCommand.Create(),
             PredictCommand.Create(),
             RunCommand.Create(),
+            RunsCommand.Create(),
             LayersCommand.Create(),
             ShowCommand.Create(),
             ScheduleCommand.Create(),

@@ -79,6 +79,6 @@ internal sealed class FormulationTests
         ToolResult separated = folder.Run([.. wide, "--formulation", "separated", "--out", "wide"]);
         Assert.That(separated.ExitCode, Is.EqualTo(1), separated.Output);
         Assert.That(separated.Error, Does.Contain("became +∞ in iteration 0").And.Contain("'formulation: fused'"));
-        folder.Run([.. wide, "--formulation", "fused", "--out", "wide"]).Done();
+        folder.Run([.. wide, "--formulation", "fused", "--out", "wide", "--force"]).Done();
     }
 }

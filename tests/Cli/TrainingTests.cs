@@ -117,7 +117,7 @@ internal sealed partial class TrainingTests
         string[] again = [.. quick, "--seed", "7", "--out", "runs/iris"];
         ToolResult refused = own.Run(again);
         Assert.That(refused.ExitCode, Is.EqualTo(2));
-        Assert.That(refused.Error, Does.Contain("error: runs/iris: the directory holds a run already (run.json, configuration.yaml, model.safetensors, checkpoints): --resume runs/iris goes on with it, --force removes it and starts anew"));
+        Assert.That(refused.Error, Does.Contain("error: runs/iris: the directory holds a run already (run.json, configuration.yaml, model.safetensors, checkpoints, …): --resume runs/iris goes on with it, --force removes it and starts anew"));
         Assert.That(File.ReadAllBytes(own.PathOf("runs/iris/model.safetensors")), Is.EqualTo(first));
         own.Run([.. again, "--force"]).Done();
         Assert.That(File.ReadAllBytes(own.PathOf("runs/iris/model.safetensors")), Is.Not.EqualTo(first));

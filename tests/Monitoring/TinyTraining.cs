@@ -32,7 +32,7 @@ internal sealed class TinyTraining : IDisposable
         foreach (string[] change in changes.Select(change => change.Split(": ")))
             yaml = System.Text.RegularExpressions.Regex.Replace(yaml, $"(?m)^{change[0]}: .*$", $"{change[0]}: {change[1]}");
         Solver = new Solver<float>(SolverDefinition.Parse(yaml), sharesDiffs: true);
-        Recorder = new TrainingRecorder<float>(Directory);
+        Recorder = new TrainingRecorder<float>(Solver, Directory);
         Solver.Hooks.Add(Recorder);
     }
 

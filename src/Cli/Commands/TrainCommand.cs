@@ -6,6 +6,8 @@ using NetFramework.Cli.Output;
 using NetFramework.Cli.Output.Training;
 using NetFramework.Cli.Runs;
 using NetFramework.Layers;
+using NetFramework.Monitoring;
+using NetFramework.Monitoring.Page;
 using NetFramework.Yaml;
 
 namespace NetFramework.Cli.Commands;
@@ -26,6 +28,7 @@ internal static class TrainCommand
             ("netframework train samples/iris/solver.yaml --weights runs/iris-softmax-regression/model.safetensors --out runs/more", "starting from trained weights; the net, the data and the classes may be others"),
             ("netframework train samples/iris/solver.yaml --set snapshot=100", "with a checkpoint every 100 iterations"),
             ("netframework train samples/iris/solver.yaml --log-format json", "telling a program how it goes"),
+            ("netframework train samples/iris/solver.yaml --watch", "with a page in the browser that shows how it goes"),
             ("netframework train --resume latest", "going on, to the bit, with the newest run"),
             ("netframework train --resume runs/iris-softmax-regression --set epochs=200", "making a run longer"),
         ];
@@ -84,13 +87,19 @@ internal static class TrainCommand
             : null;
         RunDirectory run = resumed ?? created!;
         solver.Checkpoints = new CheckpointFolder(run.CheckpointsPath);
+        using var recorder = new TrainingRecorder<T>(solver, run.Path, RunFacts.Of(solver));
+        solver.Hooks.Add(recorder);
+        loggers.AddProvider(new ConsoleLogging(recorder.Log));
         if (checkpoint is not null)
             output.Resumed(run, checkpoint, solver.RestoreCheckpoint(checkpoint));
         run.Begin(definition, file, weightsFile, RunSession.Begin(solver.Iteration));
-        return Train(solver, run, parsed, file, output, logger);
+        using RunServer? server = parsed.GetValue(TrainOptions.Watch) ? RunServer.Start(recorder.History, parsed.GetValue(TrainOptions.Port) ?? 0) : null;
+        if (server is not null)
+            Screen.Log($"Watch:   {server.Address}");
+        return Train(solver, recorder, run, parsed, file, output, logger);
     }
 
-    private static int Train<T>(Solver<T> solver, RunDirectory run, ParseResult parsed, string file, TrainingOutput<T> output, ILogger logger) where T : unmanaged, IFloatingPointIeee754<T>
+    private static int Train<T>(Solver<T> solver, TrainingRecorder<T> recorder, RunDirectory run, ParseResult parsed, string file, TrainingOutput<T> output, ILogger logger) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var lastTests = new LastTests<T>();
         solver.Hooks.Add(lastTests);
@@ -106,6 +115,7 @@ internal static class TrainCommand
         {
             run.TryEndFailed(exception, solver.Iteration);
             output.Failed(solver, exception);
+            recorder.Fail(exception);
             if (solver.Checkpoints!.Iterations is [.., var iteration])
                 logger.LogInformation("The checkpoint of iteration {Iteration} is kept, to go on from: {Command}", Units.Count(iteration), TypedCommand.Of("train", "--resume", run.Path));
             throw;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Net;
 using Microsoft.Extensions.Logging;
 using NetFramework.Cli.CommandLine;
 using NetFramework.Cli.Output.Training;
@@ -51,6 +52,12 @@ internal static class TrainOptions
     /// <summary>The run to go on with.</summary>
     public static Option<string?> Resume { get; } = new("--resume") { HelpName = "DIR|latest", Description = "Goes on, to the bit, with a run from its newest sound checkpoint, or from a checkpoint of it; latest: with the newest run in runs/ (of SOLVER.yaml, where it is given)" };
 
+    /// <summary>Whether the page of the run is served.</summary>
+    public static Option<bool> Watch { get; } = new("--watch") { Description = "Serves a page on 127.0.0.1 that shows the training as it goes" };
+
+    /// <summary>The port that it is served on.</summary>
+    public static Option<int?> Port { get; } = new("--port") { HelpName = "N", Description = "The port that --watch serves the page on  [default: any that is free]" };
+
     /// <summary>What SIGINT does.</summary>
     public static Option<SignalEffect?> OnInterrupt { get; } = CommonOptions.OneOf<SignalEffect>("--sigint-effect", "What Ctrl-C (SIGINT) does: stop, with a checkpoint, after the iteration at hand; snapshot: save a checkpoint and go on  [default: stop]");
 
@@ -61,7 +68,7 @@ internal static class TrainOptions
     public static void AddTo(Command command)
     {
         command.Add(Definition);
-        foreach (Option option in new Option[] { Weights, Changes, AtPrecision, InFormulation, Seed, NoFuse, ThreadCount, DebugInfo, Log, Quiet, Out, Force, Resume, OnInterrupt, OnHangUp })
+        foreach (Option option in new Option[] { Weights, Changes, AtPrecision, InFormulation, Seed, NoFuse, ThreadCount, DebugInfo, Log, Quiet, Out, Force, Resume, Watch, Port, OnInterrupt, OnHangUp })
             command.Add(option);
         command.Validators.Add(Check);
     }
@@ -74,6 +81,13 @@ internal static class TrainOptions
         Option[] kinds = [.. new Option[] { Log, Quiet, DebugInfo }.Where(option => result.GetResult(option) is { Implicit: false })];
         if (kinds.Length > 1 && (result.GetResult(Quiet) is { Implicit: false } || result.GetValue(Log) == LogFormat.Json))
             result.AddError($"{kinds[0].Name} cannot be given beside {kinds[1].Name}");
+        if (result.GetResult(Port) is { Implicit: false } port && !port.Errors.Any())
+        {
+            if (port.GetValueOrDefault<int?>() is not (>= 1 and <= IPEndPoint.MaxPort))
+                result.AddError($"--port takes a port from 1 to {IPEndPoint.MaxPort}");
+            else if (result.GetResult(Watch) is null or { Implicit: true })
+                result.AddError("--port is the port of --watch, which is missing");
+        }
         if (result.GetResult(Resume) is null)
         {
             if (result.GetResult(Definition) is not { Tokens.Count: > 0 })

@@ -1,20 +1,29 @@
+using NetFramework.Monitoring;
 using NetFramework.Yaml;
 
 namespace NetFramework.Cli.Runs;
 
 /// <summary>
-/// The directory of a run: configuration.yaml (all settings, by which the run can be made again), run.json (where and how it went), checkpoints, and at the end model.safetensors.
+/// The directory of a run: configuration.yaml (all settings, by which the run can be made again), run.json (where and how it went), checkpoints,
+/// what <see cref="TrainingRecorder{T}"/> writes, and at the end model.safetensors.
 /// It is locked while it is open. What a run left is not overwritten, unless that is asked for.
 /// </summary>
 internal sealed class RunDirectory : IDisposable
 {
+    /// <summary>The name of the file with all settings.</summary>
+    public const string ConfigurationName = "configuration.yaml";
+
     private const string RecordName = "run.json";
-    private const string ConfigurationName = "configuration.yaml";
     private const string ModelName = "model.safetensors";
     private const string CheckpointsName = "checkpoints";
 
+    private const int MostNamed = 4;
+
     // All that a run writes: what --force removes of the run before.
-    private static readonly string[] Entries = [RecordName, ConfigurationName, ModelName, CheckpointsName];
+    private static readonly string[] Entries =
+    [
+        RecordName, ConfigurationName, ModelName, CheckpointsName, RunFileNames.Table, RunFileNames.Metrics, RunFileNames.Log, RunFileNames.Report, RunFileNames.Events,
+    ];
 
     private readonly RunLock ownLock;
     private readonly bool isNew;
@@ -53,9 +62,9 @@ internal sealed class RunDirectory : IDisposable
         RunDirectory run = TryLock(asked, onlyNew: false) ?? throw InUse(asked);
         try
         {
-            string[] taken = [.. Entries.Where(entry => System.IO.Path.Exists(run.PathOf(entry)))];
+            string[] taken = [.. EntriesIn(asked)];
             if (taken.Length > 0 && !force)
-                throw new InputException($"the directory holds a run already ({string.Join(", ", taken)}): --resume {asked} goes on with it, --force removes it and starts anew", new SourceLocation(asked));
+                throw new InputException($"the directory holds a run already ({string.Join(", ", taken.Take(MostNamed))}{(taken.Length > MostNamed ? ", …" : "")}): --resume {asked} goes on with it, --force removes it and starts anew", new SourceLocation(asked));
             foreach (string entry in taken)
                 Remove(run.PathOf(entry));
             return run;
@@ -139,7 +148,7 @@ internal sealed class RunDirectory : IDisposable
         {
             Directory.CreateDirectory(path);
             RunLock? ownLock = RunLock.TryAcquire(path);
-            if (ownLock is null || !onlyNew || !Entries.Any(entry => System.IO.Path.Exists(System.IO.Path.Combine(path, entry))))
+            if (ownLock is null || !onlyNew || !EntriesIn(path).Any())
                 return ownLock is null ? null : new RunDirectory(path, ownLock, isNew);
             // Another process made it, and is done with it already.
             ownLock.Dispose();
@@ -151,6 +160,8 @@ internal sealed class RunDirectory : IDisposable
             throw new InputException($"the directory cannot be used for a run: {reason}", new SourceLocation(path), exception);
         }
     }
+
+    private static IEnumerable<string> EntriesIn(string path) => Entries.SelectMany(entry => Directory.EnumerateFileSystemEntries(path, entry)).Select(entry => System.IO.Path.GetFileName(entry));
 
     private static InputException InUse(string path)
     {

@@ -16,10 +16,10 @@ internal sealed class LineFile : IDisposable
     /// <exception cref="IOException">The file cannot be opened.</exception>
     public static LineFile Open(string path, long most, Action<string>? kept = null)
     {
-        var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1 << 16);
+        var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         try
         {
-            stream.SetLength(LengthOfLines(stream, most, kept));
+            stream.SetLength(LengthOfLines(new BufferedStream(stream, 1 << 16), most, kept));
             stream.Seek(0, SeekOrigin.End);
             return new LineFile(stream);
         }
@@ -35,13 +35,12 @@ internal sealed class LineFile : IDisposable
     public void Add(string line)
     {
         stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
-        stream.Flush();
     }
 
     /// <inheritdoc/>
     public void Dispose() => stream.Dispose();
 
-    private static long LengthOfLines(FileStream stream, long most, Action<string>? kept)
+    private static long LengthOfLines(BufferedStream stream, long most, Action<string>? kept)
     {
         List<byte> line = [];
         long length = 0;

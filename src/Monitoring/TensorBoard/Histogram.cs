@@ -23,10 +23,10 @@ internal sealed class Histogram
 
     public double SumOfSquares { get; }
 
-    /// <summary>The upper limits of the buckets from the first that is not empty to the last; before them the lower limit of the first.</summary>
+    /// <summary>The upper limits of the buckets, from the lower limit of the first that is not empty to the last; empty ones beside each other are put together.</summary>
     public IReadOnlyList<double> BucketLimits { get; }
 
-    /// <summary>The number of values in each bucket; 0 for the one below the first.</summary>
+    /// <summary>The number of values in each bucket.</summary>
     public IReadOnlyList<double> Buckets { get; }
 
     /// <summary>The histogram of values; what is not finite is left out.</summary>
@@ -50,7 +50,8 @@ internal sealed class Histogram
         if (count == 0)
             return new Histogram(0, 0, 0, 0, 0, [], []);
         int first = Math.Max(BucketOf(minimum) - 1, 0), last = BucketOf(maximum);
-        return new Histogram(minimum, maximum, count, sum, sumOfSquares, Limits[first..(last + 1)], [.. counts[first..(last + 1)].Select(bucket => (double)bucket)]);
+        int[] kept = [.. Enumerable.Range(first, last + 1 - first).Where(i => i == first || counts[i] > 0 || counts[i + 1] > 0)];
+        return new Histogram(minimum, maximum, count, sum, sumOfSquares, [.. kept.Select(i => Limits[i])], [.. kept.Select(i => (double)counts[i])]);
     }
 
     private static int BucketOf(double value)

@@ -9,19 +9,18 @@ internal sealed class RecordFile(string path) : IDisposable
 {
     private const uint MaskDelta = 0xa282ead8;
 
-    private readonly FileStream stream = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
+    private readonly FileStream stream = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
 
-    /// <summary>Adds a record and hands it to the operating system.</summary>
+    /// <summary>Adds a record, in one piece.</summary>
     /// <exception cref="IOException">The write failed, as on a full disk.</exception>
     public void Add(ReadOnlySpan<byte> record)
     {
-        Span<byte> length = stackalloc byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)record.Length);
-        stream.Write(length);
-        WriteChecksum(length);
-        stream.Write(record);
-        WriteChecksum(record);
-        stream.Flush();
+        byte[] framed = new byte[sizeof(ulong) + sizeof(uint) + record.Length + sizeof(uint)];
+        BinaryPrimitives.WriteUInt64LittleEndian(framed, (ulong)record.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(framed.AsSpan(sizeof(ulong)), MaskedCrc(framed.AsSpan(0, sizeof(ulong))));
+        record.CopyTo(framed.AsSpan(sizeof(ulong) + sizeof(uint)));
+        BinaryPrimitives.WriteUInt32LittleEndian(framed.AsSpan(framed.Length - sizeof(uint)), MaskedCrc(record));
+        stream.Write(framed);
     }
 
     /// <inheritdoc/>
@@ -38,12 +37,5 @@ internal sealed class RecordFile(string path) : IDisposable
         foreach (byte value in bytes)
             crc = BitOperations.Crc32C(crc, value);
         return BitOperations.RotateRight(~crc, 15) + MaskDelta;
-    }
-
-    private void WriteChecksum(ReadOnlySpan<byte> bytes)
-    {
-        Span<byte> checksum = stackalloc byte[sizeof(uint)];
-        BinaryPrimitives.WriteUInt32LittleEndian(checksum, MaskedCrc(bytes));
-        stream.Write(checksum);
     }
 }
