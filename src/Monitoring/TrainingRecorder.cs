@@ -137,7 +137,7 @@ public sealed class TrainingRecorder<T> : SolverHook<T>, ICheckpointed, IDisposa
         ArgumentNullException.ThrowIfNull(solver);
         RunState state = reason switch
         {
-            StopReason.Completed => RunState.Completed,
+            StopReason.Completed or StopReason.StoppedEarly => RunState.Completed,
             StopReason.Cancelled => RunState.Stopped,
             _ => RunState.Failed,
         };

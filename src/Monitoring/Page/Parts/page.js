@@ -97,6 +97,7 @@ const takeRun = run => {
 const take = news => {
   if (news.run) takeRun(news.run);
   progress = news.progress;
+  byId('panels').hidden = false;
   displays.take(news.displays);
   tests.take(news.tests);
   norms.take(news.gradient_norms);
