@@ -29,6 +29,7 @@ internal static class TrainCommand
             ("netframework train samples/iris/solver.yaml --set snapshot=100", "with a checkpoint every 100 iterations"),
             ("netframework train samples/iris/solver.yaml --log-format json", "telling a program how it goes"),
             ("netframework train samples/iris/solver.yaml --watch", "with a page in the browser that shows how it goes"),
+            ("netframework train samples/iris/solver.yaml --folds 5", "cross-validation"),
             ("netframework train --resume latest", "going on, to the bit, with the newest run"),
             ("netframework train --resume runs/iris-softmax-regression --set epochs=200", "making a run longer"),
         ];
@@ -42,13 +43,45 @@ internal static class TrainCommand
         if (file is not null && !NetOrSolver.IsSolver(file))
             throw new InputException("the file is a net: 'train' takes a solver, a file that names the net (net: FILE.yaml) and says how to train it", new SourceLocation(file));
         if (parsed.GetValue(TrainOptions.Resume) is not { } resume)
-            return Train(parsed, file!, null, null);
+            return Train(parsed, file!);
         (string path, long? upTo) = RunNames.Find(resume, file);
         using RunDirectory run = RunDirectory.Open(path);
-        return Train(parsed, file ?? run.ConfigurationPath, run, upTo);
+        string configuration = file ?? run.ConfigurationPath;
+        Train(Load(parsed, configuration), configuration, parsed, parsed.GetValue(TrainOptions.Out), run, upTo);
+        return 0;
     }
 
-    private static int Train(ParseResult parsed, string file, RunDirectory? run, long? upTo)
+    private static int Train(ParseResult parsed, string file)
+    {
+        SolverDefinition definition = Load(parsed, file);
+        string? directory = parsed.GetValue(TrainOptions.Out);
+        if (parsed.GetValue(TrainOptions.Folds) is { } folds)
+            CrossValidate(definition, file, parsed, directory ?? RunNames.Candidates(NameOf(definition, file)).First(candidate => !Path.Exists(candidate)), folds);
+        else
+            Train(definition, file, parsed, directory);
+        return 0;
+    }
+
+    private static void CrossValidate(SolverDefinition definition, string file, ParseResult parsed, string directory, int folds)
+    {
+        List<Evaluation> tests = [];
+        for (int fold = 1; fold <= folds; fold++)
+        {
+            if (TrainOptions.IsText(parsed))
+                Screen.Heading($"{(fold > 1 ? Environment.NewLine : "")}Fold {fold} of {folds}");
+            IReadOnlyList<Evaluation>? ofFold = Train(CrossValidation.Of(definition, folds, fold), file, parsed, Path.Combine(directory, $"fold-{fold}"));
+            if (ofFold is null)
+                return;
+            tests.Add(ofFold[0]);
+        }
+        if (TrainOptions.IsText(parsed))
+            FoldTable.Write(tests);
+    }
+
+    private static string NameOf(SolverDefinition definition, string file) =>
+        (definition.TrainNet ?? definition.Net!).Name is { Length: > 0 } name ? name : Path.GetFileNameWithoutExtension(file);
+
+    private static SolverDefinition Load(ParseResult parsed, string file)
     {
         Override[] changes = [.. (parsed.GetResult(TrainOptions.Changes) is null ? [] : parsed.GetValue(TrainOptions.Changes) ?? []).Select(Override.Parse)];
         SolverDefinition definition = SolverDefinition.Load(file, changes);
@@ -58,10 +91,15 @@ internal static class TrainCommand
             RandomSeed = parsed.GetValue(TrainOptions.Seed) ?? definition.RandomSeed,
         };
         CommonOptions.UseThreads(parsed.GetValue(TrainOptions.ThreadCount));
-        return definition.Precision == Precision.Double ? Train<double>(definition, file, parsed, run, upTo) : Train<float>(definition, file, parsed, run, upTo);
+        return definition;
     }
 
-    private static int Train<T>(SolverDefinition definition, string file, ParseResult parsed, RunDirectory? resumed, long? upTo) where T : unmanaged, IFloatingPointIeee754<T>
+    /// <summary>Trains, in a new directory or the one of a run that is resumed.</summary>
+    /// <returns>The tests of the trained weights; null where the training was stopped.</returns>
+    private static IReadOnlyList<Evaluation>? Train(SolverDefinition definition, string file, ParseResult parsed, string? directory, RunDirectory? resumed = null, long? upTo = null) =>
+        definition.Precision == Precision.Double ? Train<double>(definition, file, parsed, directory, resumed, upTo) : Train<float>(definition, file, parsed, directory, resumed, upTo);
+
+    private static IReadOnlyList<Evaluation>? Train<T>(SolverDefinition definition, string file, ParseResult parsed, string? directory, RunDirectory? resumed, long? upTo) where T : unmanaged, IFloatingPointIeee754<T>
     {
         using ILoggerFactory loggers = ConsoleLogging.Create(parsed, TrainOptions.LeastLevel(parsed), Screen.Log);
         ILogger logger = loggers.CreateLogger("train");
@@ -81,9 +119,8 @@ internal static class TrainCommand
                 solver = Build(preprocessing);
             output.FirstWeights(start, solver, WeightFiles.CopyFitting(start, solver.Net), logger);
         }
-        NetDefinition net = definition.TrainNet ?? definition.Net!;
         using RunDirectory? created = resumed is null
-            ? RunDirectory.Create(parsed.GetValue(TrainOptions.Out), net.Name.Length > 0 ? net.Name : Path.GetFileNameWithoutExtension(file), parsed.GetValue(TrainOptions.Force))
+            ? RunDirectory.Create(directory, NameOf(definition, file), parsed.GetValue(TrainOptions.Force))
             : null;
         RunDirectory run = resumed ?? created!;
         solver.Checkpoints = new CheckpointFolder(run.CheckpointsPath);
@@ -99,7 +136,7 @@ internal static class TrainCommand
         return Train(solver, recorder, run, parsed, file, output, logger);
     }
 
-    private static int Train<T>(Solver<T> solver, TrainingRecorder<T> recorder, RunDirectory run, ParseResult parsed, string file, TrainingOutput<T> output, ILogger logger) where T : unmanaged, IFloatingPointIeee754<T>
+    private static IReadOnlyList<Evaluation>? Train<T>(Solver<T> solver, TrainingRecorder<T> recorder, RunDirectory run, ParseResult parsed, string file, TrainingOutput<T> output, ILogger logger) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var lastTests = new LastTests<T>();
         solver.Hooks.Add(lastTests);
@@ -121,7 +158,7 @@ internal static class TrainCommand
             throw;
         }
         output.Ended(solver, reason, lastTests.Evaluations, run, file);
-        return 0;
+        return reason == StopReason.Cancelled ? null : lastTests.Evaluations;
     }
 
     /// <summary>The newest sound checkpoint of a run. A training never starts anew where it was asked to go on.</summary>

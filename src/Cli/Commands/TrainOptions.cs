@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using NetFramework.Cli.CommandLine;
@@ -49,6 +50,20 @@ internal static class TrainOptions
     /// <summary>Whether the run that is there is removed.</summary>
     public static Option<bool> Force { get; } = new("--force") { Description = "Removes the run that --out holds already" };
 
+    /// <summary>The number of folds of a cross-validation.</summary>
+    public static Option<int?> Folds { get; } = new("--folds")
+    {
+        HelpName = "K",
+        Description = "Cross-validation: divides the rows of the net's CsvData layer into K parts, each class by itself, and trains K times, each time tested on another part. The runs are fold-1 … fold-K in the directory",
+        CustomParser = result =>
+        {
+            if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int folds) && folds >= 2)
+                return folds;
+            result.AddError($"--folds takes a number of at least 2, not '{result.Tokens[0].Value}'");
+            return null;
+        },
+    };
+
     /// <summary>The run to go on with.</summary>
     public static Option<string?> Resume { get; } = new("--resume") { HelpName = "DIR|latest", Description = "Goes on, to the bit, with a run from its newest sound checkpoint, or from a checkpoint of it; latest: with the newest run in runs/ (of SOLVER.yaml, where it is given)" };
 
@@ -68,13 +83,16 @@ internal static class TrainOptions
     public static void AddTo(Command command)
     {
         command.Add(Definition);
-        foreach (Option option in new Option[] { Weights, Changes, AtPrecision, InFormulation, Seed, NoFuse, ThreadCount, DebugInfo, Log, Quiet, Out, Force, Resume, Watch, Port, OnInterrupt, OnHangUp })
+        foreach (Option option in new Option[] { Weights, Changes, AtPrecision, InFormulation, Seed, NoFuse, ThreadCount, DebugInfo, Log, Quiet, Folds, Out, Force, Resume, Watch, Port, OnInterrupt, OnHangUp })
             command.Add(option);
         command.Validators.Add(Check);
     }
 
+    /// <summary>Whether standard output is for a person.</summary>
+    public static bool IsText(ParseResult parsed) => !parsed.GetValue(Quiet) && parsed.GetValue(Log) != LogFormat.Json;
+
     /// <summary>The least level of what is logged: a program, or whoever asks for quiet, is told what is wrong alone.</summary>
-    public static LogLevel LeastLevel(ParseResult parsed) => parsed.GetValue(Quiet) || parsed.GetValue(Log) == LogFormat.Json ? LogLevel.Warning : LogLevel.Information;
+    public static LogLevel LeastLevel(ParseResult parsed) => IsText(parsed) ? LogLevel.Information : LogLevel.Warning;
 
     private static void Check(CommandResult result)
     {
@@ -94,7 +112,7 @@ internal static class TrainOptions
                 result.AddError("train needs SOLVER.yaml, or --resume DIR|latest");
             return;
         }
-        foreach (Option option in new Option[] { Weights, Out, Force })
+        foreach (Option option in new Option[] { Weights, Folds, Out, Force })
         {
             if (result.GetResult(option) is { Implicit: false })
                 result.AddError($"--resume goes on with a run in its own directory, from its own weights: {option.Name} cannot be given beside it");

@@ -59,18 +59,30 @@ public sealed class CsvDataLayer<T>(CsvDataOptions options) : DataLayer<T, CsvDa
     private (int[] Training, int[] OfPhase) RowsOfPhase(CsvSamples file)
     {
         int[] all = [.. Enumerable.Range(0, file.Count)];
-        if (Options.TestFraction == 0)
+        if (Options is { TestFraction: 0, Folds: 0 })
             return (all, all);
-        bool[] isTest = TrainTestSplit.Draw(file.Count, file.Labels, Options.TestFraction, Options.SplitSeed)
-            ?? throw new InputException($"the file has too few rows ({file.Count}{(file.Classes is null ? "" : $", of {file.Classes.Count} classes")}) for a 'test_fraction' of {Options.TestFraction}: "
-                + $"expected at least one test row, and at least one training row{(file.Classes is null ? "" : " of each class")}", new SourceLocation(Options.Source));
+        bool[] isTest = Options.Folds > 0 ? IsInFold(file) : IsDrawn(file);
         int[] training = [.. all.Where(row => !isTest[row])];
         return (training, Context.Phase == Phase.Train ? training : [.. all.Where(row => isTest[row])]);
     }
 
+    private int[]? Strata(CsvSamples file) => Options.Stratify ? file.Labels : null;
+
+    private bool[] IsInFold(CsvSamples file)
+    {
+        int[] foldOf = FoldSplit.Draw(file.Count, Strata(file), Options.Folds, Options.SplitSeed)
+            ?? throw new InputException($"the file has too few rows ({file.Count}) for {Options.Folds} 'folds': expected one for each at least{(Strata(file) is null ? "" : ", and two of each class")}", new SourceLocation(Options.Source));
+        return [.. foldOf.Select(fold => fold == Options.Fold)];
+    }
+
+    private bool[] IsDrawn(CsvSamples file) =>
+        TrainTestSplit.Draw(file.Count, Strata(file), Options.TestFraction, Options.SplitSeed)
+            ?? throw new InputException($"the file has too few rows ({file.Count}{(file.Classes is null ? "" : $", of {file.Classes.Count} classes")}) for a 'test_fraction' of {Options.TestFraction}: "
+                + $"expected at least one test row, and at least one training row{(file.Classes is null ? "" : " of each class")}", new SourceLocation(Options.Source));
+
     private FeatureEncoding Fit(CsvSamples file, int[] trainingRows)
     {
-        if (Context.Phase == Phase.Test && Options.TestFraction == 0 && Options.Standardize)
+        if (Context.Phase == Phase.Test && Options is { TestFraction: 0, Folds: 0, Standardize: true })
         {
             Context.Logger.LogWarning("{Layer}: nothing is known of the training set, so that {Source} is standardised by its own mean and standard deviation",
                 Context.LayerName, Path.GetFileName(Options.Source));
