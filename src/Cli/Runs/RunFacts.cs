@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using NetFramework.Cli.Output;
+using NetFramework.Layers;
 using NetFramework.Monitoring.Page;
 
 namespace NetFramework.Cli.Runs;
@@ -18,7 +19,7 @@ internal static class RunFacts
         facts.Add(new RunFact("learned values", Units.Count(NetSummary.Of(solver.Net).Parameters)));
         if (solver.Net.Extent is { } data)
             facts.Add(new RunFact("training samples", $"{Units.Count(data.Samples)}, in batches of {Units.Count(data.BatchSize)}"));
-        facts.Add(new RunFact("update rule", solver.Definition.Type.ToString()));
+        facts.Add(new RunFact("update rule", YamlNames.Value(solver.Definition.Type)));
         facts.Add(new RunFact("seed", solver.Definition.RandomSeed.ToString(CultureInfo.InvariantCulture)));
         facts.Add(new RunFact("precision", typeof(T) == typeof(double) ? "double" : "float"));
         facts.Add(new RunFact("started", session.Start.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture)));
