@@ -1,18 +1,12 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using static NetFramework.Kernels.RegisterTile;
 
 namespace NetFramework.Kernels;
 
 /// <summary>sums += patches · matrix for some rows of the patches, read where they lie, and as many columns as two registers have: one tile of the sums, held in registers while all positions pass by.</summary>
 internal static unsafe class PatchTile<T, TRegister> where T : unmanaged, IFloatingPointIeee754<T> where TRegister : struct, IRegister<TRegister, T>
 {
-    private interface ITile
-    {
-        static abstract int Rows { get; }
-
-        static abstract bool IsWide { get; }
-    }
-
     /// <summary>Rows of the largest tile.</summary>
     public static int Rows => TRegister.Rows;
 
@@ -155,47 +149,5 @@ internal static unsafe class PatchTile<T, TRegister> where T : unmanaged, IFloat
         if (!TTile.IsWide) return;
         if (isFirst) right.Store(sums + TRegister.Count);
         else right.AddTo(sums + TRegister.Count);
-    }
-
-    private readonly struct Tile4 : ITile
-    {
-        public static int Rows => 4;
-
-        public static bool IsWide => false;
-    }
-
-    private readonly struct Tile4Wide : ITile
-    {
-        public static int Rows => 4;
-
-        public static bool IsWide => true;
-    }
-
-    private readonly struct Tile6 : ITile
-    {
-        public static int Rows => 6;
-
-        public static bool IsWide => false;
-    }
-
-    private readonly struct Tile6Wide : ITile
-    {
-        public static int Rows => 6;
-
-        public static bool IsWide => true;
-    }
-
-    private readonly struct Tile12 : ITile
-    {
-        public static int Rows => 12;
-
-        public static bool IsWide => false;
-    }
-
-    private readonly struct Tile12Wide : ITile
-    {
-        public static int Rows => 12;
-
-        public static bool IsWide => true;
     }
 }

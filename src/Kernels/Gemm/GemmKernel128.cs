@@ -1,19 +1,13 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using static NetFramework.Kernels.RegisterTile;
 
 namespace NetFramework.Kernels;
 
 /// <summary>A register tile of 6 rows × 2 vectors of 128 bits (AdvSimd, SSE2, or none: the portable path).</summary>
 internal sealed unsafe class GemmKernel128<T> : IGemmKernel<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private interface ITile
-    {
-        static abstract int Rows { get; }
-
-        static abstract bool IsWide { get; }
-    }
-
     public static int Rows => 6;
 
     public static int Columns => 2 * Vector128<T>.Count;
@@ -115,46 +109,4 @@ internal sealed unsafe class GemmKernel128<T> : IGemmKernel<T> where T : unmanag
         => typeof(T) == typeof(float)
             ? Vector128.FusedMultiplyAdd(x.AsSingle(), y.AsSingle(), z.AsSingle()).As<float, T>()
             : Vector128.FusedMultiplyAdd(x.AsDouble(), y.AsDouble(), z.AsDouble()).As<double, T>();
-
-    private readonly struct Tile2 : ITile
-    {
-        public static int Rows => 2;
-
-        public static bool IsWide => false;
-    }
-
-    private readonly struct Tile2Wide : ITile
-    {
-        public static int Rows => 2;
-
-        public static bool IsWide => true;
-    }
-
-    private readonly struct Tile4 : ITile
-    {
-        public static int Rows => 4;
-
-        public static bool IsWide => false;
-    }
-
-    private readonly struct Tile4Wide : ITile
-    {
-        public static int Rows => 4;
-
-        public static bool IsWide => true;
-    }
-
-    private readonly struct Tile6 : ITile
-    {
-        public static int Rows => 6;
-
-        public static bool IsWide => false;
-    }
-
-    private readonly struct Tile6Wide : ITile
-    {
-        public static int Rows => 6;
-
-        public static bool IsWide => true;
-    }
 }

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using static NetFramework.Kernels.RegisterTile;
 
 namespace NetFramework.Kernels;
 
@@ -10,13 +11,6 @@ internal sealed unsafe class GemmKernel512<T> : IGemmKernel<T> where T : unmanag
 {
     // Bytes that a packed panel of A is fetched ahead of its use: a step reads less than a cache line, by single elements, which the processor does not follow fast enough by itself.
     private const int Ahead = 4096;
-
-    private interface ITile
-    {
-        static abstract int Rows { get; }
-
-        static abstract bool IsWide { get; }
-    }
 
     public static int Rows => 12;
 
@@ -154,46 +148,4 @@ internal sealed unsafe class GemmKernel512<T> : IGemmKernel<T> where T : unmanag
         => typeof(T) == typeof(float)
             ? Vector512.FusedMultiplyAdd(x.AsSingle(), y.AsSingle(), z.AsSingle()).As<float, T>()
             : Vector512.FusedMultiplyAdd(x.AsDouble(), y.AsDouble(), z.AsDouble()).As<double, T>();
-
-    private readonly struct Tile4 : ITile
-    {
-        public static int Rows => 4;
-
-        public static bool IsWide => false;
-    }
-
-    private readonly struct Tile4Wide : ITile
-    {
-        public static int Rows => 4;
-
-        public static bool IsWide => true;
-    }
-
-    private readonly struct Tile8 : ITile
-    {
-        public static int Rows => 8;
-
-        public static bool IsWide => false;
-    }
-
-    private readonly struct Tile8Wide : ITile
-    {
-        public static int Rows => 8;
-
-        public static bool IsWide => true;
-    }
-
-    private readonly struct Tile12 : ITile
-    {
-        public static int Rows => 12;
-
-        public static bool IsWide => false;
-    }
-
-    private readonly struct Tile12Wide : ITile
-    {
-        public static int Rows => 12;
-
-        public static bool IsWide => true;
-    }
 }
