@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace NetFramework;
 
@@ -9,8 +8,6 @@ namespace NetFramework;
 /// </summary>
 internal sealed class Arena<T> : IBlockOccupant where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const int Alignment = 64;
-
     private readonly Tenant[] tenants;
     private readonly Tenant[][] born;
     private readonly Tenant[][] lastRead;
@@ -60,15 +57,10 @@ internal sealed class Arena<T> : IBlockOccupant where T : unmanaged, IFloatingPo
         block.Occupy(this);
         bool fits = isPlaced;
         foreach (Tenant tenant in tenants)
-            fits &= tenant.Size <= tenant.Storage.Capacity && block.Holds(tenant.Storage);
+            fits &= block.Holds(tenant.Size, tenant.Storage);
         if (fits)
             return;
-        long[] offsets = Offsets(out long size);
-        if (size > Array.MaxLength - Alignment)
-            throw new InputException($"the blobs that are needed at one time have {size} elements, and there is room for {Array.MaxLength - Alignment}: take a smaller batch");
-        block.Reserve((int)size);
-        for (int i = 0; i < tenants.Length; i++)
-            block.Place(tenants[i].Storage, (int)offsets[i], (int)Room(tenants[i]));
+        block.Place([.. tenants.Select(tenant => tenant.Storage)], Lives(), "blobs");
         isPlaced = true;
     }
 
@@ -100,22 +92,8 @@ internal sealed class Arena<T> : IBlockOccupant where T : unmanaged, IFloatingPo
         return true;
     }
 
-    /// <summary>The offset of each tenant that is no source, in elements, at their present sizes.</summary>
-    /// <param name="size">The size of the block, in elements.</param>
-    public long[] Offsets(out long size)
-    {
-        Life[] lives = [.. tenants.Select(tenant => new Life(Room(tenant), tenant.First, tenant.IsKept ? LayerCount - 1 : tenant.Last))];
-        long[] offsets = MemoryPlanner.Place(lives);
-        size = lives.Select((life, i) => offsets[i] + life.Size).DefaultIfEmpty().Max();
-        return offsets;
-    }
-
-    // No place shrinks, so that shapes that come and go settle into places that fit them all. Each begins at a multiple of the alignment.
-    private static long Room(Tenant tenant)
-    {
-        int unit = Math.Max(1, Alignment / Unsafe.SizeOf<T>());
-        return (Math.Max((long)tenant.Size, tenant.Storage.Capacity) + unit - 1) / unit * unit;
-    }
+    /// <summary>The room and the life of each tenant that is no source, at their present sizes.</summary>
+    public Life[] Lives() => [.. tenants.Select(tenant => new Life(SharedBlock<T>.Room(tenant.Size, tenant.Storage), tenant.First, tenant.IsKept ? LayerCount - 1 : tenant.Last))];
 
     /// <summary>What lies at one place: a blob, or several versions of a name that are written in place.</summary>
     internal sealed class Tenant(NetBlob<T> first, int layer, bool isSource)

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace NetFramework;
 
@@ -9,7 +8,6 @@ namespace NetFramework;
 /// </summary>
 internal sealed class DiffArena<T> : IBlockOccupant where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const int Alignment = 64;
     private const string Absence = "the blob has no diff now: the net's diffs share memory (NetSettings.SharesDiffs), and outside of Backward none of them is kept";
 
     private readonly Tenant[] tenants;
@@ -59,18 +57,12 @@ internal sealed class DiffArena<T> : IBlockOccupant where T : unmanaged, IFloati
         foreach (Tenant tenant in tenants)
         {
             tenant.Storage.Absence = null;
-            fits &= tenant.Blob.Count <= tenant.Storage.Capacity && block.Holds(tenant.Storage);
+            fits &= block.Holds(tenant.Blob.Count, tenant.Storage);
         }
         if (fits)
             return;
-        Life[] lives = [.. tenants.Select(tenant => new Life(Room(tenant), tenant.First, tenant.Last))];
-        long[] offsets = MemoryPlanner.Place(lives);
-        long size = lives.Select((life, i) => offsets[i] + life.Size).Max();
-        if (size > Array.MaxLength - Alignment)
-            throw new InputException($"the diffs that are needed at one time have {size} elements, and there is room for {Array.MaxLength - Alignment}: take a smaller batch");
-        block.Reserve((int)size);
-        for (int i = 0; i < tenants.Length; i++)
-            block.Place(tenants[i].Storage, (int)offsets[i], (int)lives[i].Size);
+        block.Place(
+            [.. tenants.Select(tenant => tenant.Storage)], [.. tenants.Select(tenant => new Life(SharedBlock<T>.Room(tenant.Blob.Count, tenant.Storage), tenant.First, tenant.Last))], "diffs");
     }
 
     /// <summary>Takes the diffs away, after Backward.</summary>
@@ -78,13 +70,6 @@ internal sealed class DiffArena<T> : IBlockOccupant where T : unmanaged, IFloati
     {
         foreach (Tenant tenant in tenants)
             tenant.Storage.Absence = Absence;
-    }
-
-    // No place shrinks, so that shapes that come and go settle into places that fit them all. Each begins at a multiple of the alignment.
-    private static long Room(Tenant tenant)
-    {
-        int unit = Math.Max(1, Alignment / Unsafe.SizeOf<T>());
-        return (Math.Max((long)tenant.Blob.Count, tenant.Storage.Capacity) + unit - 1) / unit * unit;
     }
 
     /// <summary>A diff, with the first and the last step of Backward that needs it.</summary>

@@ -30,12 +30,13 @@ public sealed record MemoryPlan(IReadOnlyList<PlannedBlob> Blobs, long BlockByte
     {
         ArgumentNullException.ThrowIfNull(net);
         Arena<T> arena = net.Arena ?? throw new ArgumentException("the net is not forward-only (NetSettings.ForwardOnly): its blobs share no memory", nameof(net));
-        long[] offsets = arena.Offsets(out long size);
+        Life[] lives = arena.Lives();
+        long[] offsets = MemoryPlanner.Place(lives);
         int next = 0;
         return new MemoryPlan(
             [.. arena.All.Select(tenant => new PlannedBlob(
                 tenant.Name, tenant.Shape, (long)tenant.Size * Unsafe.SizeOf<T>(), tenant.IsSource ? null : offsets[next++] * Unsafe.SizeOf<T>(),
                 tenant.First, tenant.IsKept ? net.Layers.Count - 1 : tenant.Last, tenant.IsKept))],
-            size * Unsafe.SizeOf<T>());
+            MemoryPlanner.SizeOf(lives, offsets) * Unsafe.SizeOf<T>());
     }
 }

@@ -7,7 +7,10 @@ namespace NetFramework;
 /// <remarks>Source: Pisarchyk &amp; Lee, Efficient Memory Management for Deep Neural Net Inference, arXiv:2001.03288, 2020, section 5.2 (greedy by size, offset calculation).</remarks>
 internal static class MemoryPlanner
 {
-    /// <summary>The offset of each piece, in their order. The block is as large as the largest end, offset + size.</summary>
+    /// <summary>The size of the block: the largest end, offset + size.</summary>
+    public static long SizeOf(IReadOnlyList<Life> lives, long[] offsets) => lives.Select((life, i) => offsets[i] + life.Size).DefaultIfEmpty().Max();
+
+    /// <summary>The offset of each piece, in their order.</summary>
     public static long[] Place(IReadOnlyList<Life> lives)
     {
         var offsets = new long[lives.Count];
