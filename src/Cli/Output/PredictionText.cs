@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text.Json.Nodes;
 using NetFramework.Layers;
+using NetFramework.Numerics.Reports;
 
 namespace NetFramework.Cli.Output;
 
@@ -12,12 +13,12 @@ internal static class PredictionText
     /// <returns>The number of samples.</returns>
     public static long WriteCsv<T>(Predictor<T> predictor, IFeatureReader reader, TextWriter writer) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        writer.WriteLine(string.Join(',', (predictor.Classes is { } classes ? classes.Select(name => $"probability_{name}").Prepend("class") : predictor.ValueNames).Select(CsvCell)));
+        writer.WriteLine(string.Join(',', (predictor.Classes is { } classes ? classes.Select(name => $"probability_{name}").Prepend("class") : predictor.ValueNames).Select(CsvText.Cell)));
         long rows = 0;
         foreach (RowPrediction<T> row in predictor.Predict(reader))
         {
             IEnumerable<string> values = row.Values.Select(Number);
-            writer.WriteLine(string.Join(',', row.Class is null ? values : values.Prepend(CsvCell(row.Class))));
+            writer.WriteLine(string.Join(',', row.Class is null ? values : values.Prepend(CsvText.Cell(row.Class))));
             rows++;
         }
         return rows;
@@ -54,7 +55,4 @@ internal static class PredictionText
     }
 
     private static string Number<T>(T value) where T : unmanaged, IFloatingPointIeee754<T> => value.ToString(null, CultureInfo.InvariantCulture);
-
-    private static string CsvCell(string text) =>
-        text.AsSpan().ContainsAny(",\"\r\n") || text != text.Trim() ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using NetFramework.Numerics.Reports;
 
 namespace NetFramework.Monitoring;
 
@@ -62,14 +63,12 @@ internal sealed class MetricsCsv : IDisposable
         string[] rows = [.. File.ReadLines(path).Skip(1)];
         AtomicFile.Write(path, stream =>
         {
-            stream.Write(Encoding.UTF8.GetBytes(string.Join(',', columns.Select(Cell)) + "\n"));
+            stream.Write(Encoding.UTF8.GetBytes(string.Join(',', columns.Select(CsvText.Cell)) + "\n"));
             foreach (string row in rows)
                 stream.Write(Encoding.UTF8.GetBytes($"{row}{new string(',', names.Length)}\n"));
         });
         file = LineFile.Open(path, long.MaxValue);
     }
-
-    private static string Cell(string name) => name.AsSpan().ContainsAny(',', '"') ? $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : name;
 
     private static IEnumerable<string> Cells(string line)
     {

@@ -15,16 +15,17 @@ public sealed class CsvText
     public void Row(params ReadOnlySpan<object?> cells)
     {
         for (int i = 0; i < cells.Length; i++)
-            text.Append(i == 0 ? "" : ",").Append(Cell(cells[i]));
+            text.Append(i == 0 ? "" : ",").Append(Cell(Convert.ToString(cells[i], CultureInfo.InvariantCulture) ?? ""));
         text.Append('\n');
     }
 
     /// <inheritdoc/>
     public override string ToString() => text.ToString();
 
-    private static string Cell(object? value)
+    /// <summary>A text as a cell: in quotes where a reader would else take it apart, or trim it.</summary>
+    public static string Cell(string text)
     {
-        string cell = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
-        return cell.AsSpan().ContainsAny(",\"\n") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
+        ArgumentNullException.ThrowIfNull(text);
+        return text.AsSpan().ContainsAny(",\"\r\n") || text != text.Trim() ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
     }
 }
