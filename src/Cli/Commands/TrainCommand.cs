@@ -124,12 +124,13 @@ internal static class TrainCommand
             : null;
         RunDirectory run = resumed ?? created!;
         solver.Checkpoints = new CheckpointFolder(run.CheckpointsPath);
-        using var recorder = new TrainingRecorder<T>(solver, run.Path, RunFacts.Of(solver));
+        RunSession session = RunSession.Begin(checkpoint?.Iteration ?? 0);
+        using var recorder = new TrainingRecorder<T>(solver, run.Path, RunFacts.Of(solver, session));
         solver.Hooks.Add(recorder);
         loggers.AddProvider(new ConsoleLogging(recorder.Log));
         if (checkpoint is not null)
             output.Resumed(run, checkpoint, solver.RestoreCheckpoint(checkpoint));
-        run.Begin(definition, file, weightsFile, RunSession.Begin(solver.Iteration));
+        run.Begin(definition, file, weightsFile, session);
         using RunServer? server = parsed.GetValue(TrainOptions.Watch) ? RunServer.Start(recorder.History, parsed.GetValue(TrainOptions.Port) ?? 0) : null;
         if (server is not null)
             Screen.Log($"Watch:   {server.Address}");

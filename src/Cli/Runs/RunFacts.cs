@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using NetFramework.Cli.Output;
+using NetFramework.Cli.Output.Training;
 using NetFramework.Layers;
 using NetFramework.Monitoring.Page;
 
@@ -9,14 +10,13 @@ namespace NetFramework.Cli.Runs;
 /// <summary>What the page of a run says of it.</summary>
 internal static class RunFacts
 {
-    /// <summary>Net, data, seed, versions and machine of a session that begins now.</summary>
-    public static IReadOnlyList<RunFact> Of<T>(Solver<T> solver) where T : unmanaged, IFloatingPointIeee754<T>
+    /// <summary>Net, data, seed, versions and machine.</summary>
+    public static IReadOnlyList<RunFact> Of<T>(Solver<T> solver, RunSession session) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        RunSession session = RunSession.Begin(solver.Iteration);
         List<RunFact> facts = [];
         if (solver.Net.Definition.Name.Length > 0)
             facts.Add(new RunFact("net", solver.Net.Definition.Name));
-        facts.Add(new RunFact("learned values", Units.Count(NetSummary.Of(solver.Net).Parameters)));
+        facts.Add(new RunFact("learned values", Units.Count(LearnedValues.Of(solver.Net))));
         if (solver.Net.Extent is { } data)
             facts.Add(new RunFact("training samples", $"{Units.Count(data.Samples)}, in batches of {Units.Count(data.BatchSize)}"));
         facts.Add(new RunFact("update rule", YamlNames.Value(solver.Definition.Type)));

@@ -44,7 +44,7 @@ internal sealed record RunRecord
 
     /// <summary>Writes the record, whole or not at all.</summary>
     /// <exception cref="IOException">The write failed.</exception>
-    public void Write(string path) => AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, this, RunRecordJson.Default.RunRecord));
+    public void Write(string path) => AtomicFile.Write(path, stream => stream.Write(JsonSerializer.SerializeToUtf8Bytes(this, RunRecordJson.Default.RunRecord)));
 }
 
 /// <summary>Members of an enum by their names in snake case.</summary>
