@@ -47,7 +47,7 @@ internal sealed class CommandLineTests
         yield return Wrong("run net.yaml", "run needs --outputs OUT.npz");
         yield return Wrong("run net.yaml --outputs o.npz --phase TSET", "--phase must be one of TRAIN, TEST, not 'TSET', did you mean 'TEST'?");
         yield return Wrong("show net.yaml --format tabel", "--format must be one of table, mermaid, not 'tabel', did you mean 'table'?");
-        yield return Wrong("schema nett", "the argument must be one of net, solver, not 'nett', did you mean 'net'?");
+        yield return Wrong("schema nett", "the argument must be one of net, solver, sweep, not 'nett', did you mean 'net'?");
     }
 
     [TestCaseSource(nameof(WrongCommandLines))]

@@ -141,18 +141,20 @@ internal sealed class InspectionTests
     }
 
     [Test]
-    public void The_schema_knows_nets_solvers_and_plug_ins()
+    public void The_schema_knows_nets_solvers_sweeps_and_plug_ins()
     {
         JsonNode schema = JsonNode.Parse(folder.Run("schema", "--plugin", Plugin).Done().Output)!;
         Assert.That((string?)schema["$schema"], Is.EqualTo("https://json-schema.org/draft/2020-12/schema"));
         Assert.That((string?)schema["then"]!["$ref"], Is.EqualTo("#/$defs/NetDefinition"));
-        Assert.That((string?)schema["else"]!["$ref"], Is.EqualTo("#/$defs/SolverDefinition"));
+        Assert.That((string?)schema["else"]!["then"]!["$ref"], Is.EqualTo("#/$defs/SweepDefinition"));
+        Assert.That((string?)schema["else"]!["else"]!["$ref"], Is.EqualTo("#/$defs/SolverDefinition"));
         JsonNode solver = schema["$defs"]!["SolverDefinition"]!;
         Assert.That(solver["required"]!.AsArray().Select(key => (string?)key), Is.EqualTo(new[] { "base_lr" }));
         Assert.That((double?)solver["properties"]!["base_lr"]!["minimum"], Is.Zero);
         Assert.That(solver["properties"]!["lr_policy"]!["enum"]!.AsArray().Select(value => (string?)value), Does.Contain("multistep"));
         Assert.That((double?)schema["$defs"]!["Scaled_layer"]!["properties"]!["factor"]!["default"], Is.EqualTo(2));
         Assert.That((string?)JsonNode.Parse(folder.Run("schema", "solver").Done().Output)!["$ref"], Is.EqualTo("#/$defs/SolverDefinition"));
+        Assert.That((string?)JsonNode.Parse(folder.Run("schema", "sweep").Done().Output)!["$ref"], Is.EqualTo("#/$defs/SweepDefinition"));
     }
 
     [Test]

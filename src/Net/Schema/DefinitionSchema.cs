@@ -28,18 +28,25 @@ public sealed class DefinitionSchema
         return schema.Document(record.Name, schema.Reference(record));
     }
 
-    /// <summary>The schema of files that hold a net, told by its layers, or else another record.</summary>
-    /// <param name="other">The other record.</param>
-    public static JsonObject OfNetOr(Type other)
+    /// <summary>The schema of files that hold one of several kinds of record.</summary>
+    /// <param name="kinds">The kinds that are told by their keys: a file is of the first that it has a key of.</param>
+    /// <param name="other">The kind of all other files.</param>
+    public static JsonObject OfOneOf(IReadOnlyList<(Type Record, string[] Keys)> kinds, Type other)
     {
+        ArgumentNullException.ThrowIfNull(kinds);
         ArgumentNullException.ThrowIfNull(other);
         var schema = new DefinitionSchema();
-        return schema.Document($"{nameof(NetDefinition)} or {other.Name}", new JsonObject
+        JsonObject root = schema.Reference(other);
+        foreach ((Type record, string[] keys) in kinds.Reverse())
         {
-            ["if"] = new JsonObject { ["required"] = new JsonArray("layers") },
-            ["then"] = schema.Reference(typeof(NetDefinition)),
-            ["else"] = schema.Reference(other),
-        });
+            root = new JsonObject
+            {
+                ["if"] = new JsonObject { ["anyOf"] = new JsonArray([.. keys.Select(key => (JsonNode?)new JsonObject { ["required"] = new JsonArray(key) })]) },
+                ["then"] = schema.Reference(record),
+                ["else"] = root,
+            };
+        }
+        return schema.Document(string.Join(" or ", [.. kinds.Select(kind => kind.Record.Name), other.Name]), root);
     }
 
     private JsonObject Document(string title, JsonObject root)
