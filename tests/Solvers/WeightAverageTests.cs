@@ -61,8 +61,21 @@ public sealed class WeightAverageTests
     }
 
     [Test]
-    public void The_averages_are_part_of_the_state() =>
-        Assert.That(Build().UpdateState.Blobs.Select(entry => entry.Name), Is.EqualTo(new[] { "scores.weight.average", "scores.bias.average" }));
+    public void The_model_of_a_checkpoint_has_the_averages_and_its_state_the_weights_that_they_are_of()
+    {
+        using var folder = new TestFolder();
+        Solver<double> solver = Build();
+        solver.Step(6);
+        solver.SaveCheckpoint(folder.PathOf("six"));
+        Assert.That(Values(Checkpoint.ModelPathOf(folder.PathOf("six"))), Is.EqualTo(TestNets.Weights(solver.TestNets.Single())));
+        Assert.That(solver.UpdateState.Blobs.Select(entry => entry.Name), Is.EqualTo(new[] { "scores.weight.unaveraged", "scores.bias.unaveraged" }));
+        Assert.That(solver.UpdateState.Blobs.SelectMany(entry => entry.Blob.Data.ToArray()), Is.EqualTo(TestNets.Weights(solver.Net)));
+
+        Solver<double> resumed = Build();
+        resumed.RestoreCheckpoint(Checkpoint.Open(folder.PathOf("six")));
+        Assert.That(TestNets.Weights(resumed.Net), Is.EqualTo(TestNets.Weights(solver.Net)));
+        Assert.That(TestNets.Weights(resumed.TestNets.Single()), Is.EqualTo(TestNets.Weights(solver.TestNets.Single())));
+    }
 
     [Test]
     public void Under_LAMB_the_average_is_of_the_weights_that_its_step_arrives_at()
@@ -80,12 +93,17 @@ public sealed class WeightAverageTests
         try
         {
             solver.SaveModel(path);
-            using ModelFile model = ModelFile.Open(path);
-            return [.. model.Weights.OrderByDescending(array => array.Name, StringComparer.Ordinal).SelectMany(array => array.ToArray<double>())];
+            return Values(path);
         }
         finally
         {
             File.Delete(path);
         }
+    }
+
+    private static double[] Values(string path)
+    {
+        using ModelFile model = ModelFile.Open(path);
+        return [.. model.Weights.OrderByDescending(array => array.Name, StringComparer.Ordinal).SelectMany(array => array.ToArray<double>())];
     }
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using NetFramework.Layers;
@@ -8,7 +7,7 @@ using NetFramework.Yaml;
 namespace NetFramework;
 
 /// <summary>
-/// All that a training needs to go on as if it had never stopped, in a folder: the weights (model.safetensors, a model like any other), what the update rule and the other parts of the solver remember
+/// All that a training needs to go on as if it had never stopped, in a folder: the weights that tests have (model.safetensors, a model like any other), what the update rule and the other parts of the solver remember
 /// (solver.safetensors, state.json), what the solver was built from (configuration.yaml), and the list of these files with their SHA-256 (manifest.json).
 /// Where the data stand, and all randomness, are functions of the iteration.
 /// </summary>
@@ -45,7 +44,7 @@ public sealed class Checkpoint
     {
         Verify(path);
         SolverDefinition definition = SolverDefinition.Load(System.IO.Path.Combine(path, DefinitionName));
-        using ModelFile model = ModelFile.Open(System.IO.Path.Combine(path, ModelName));
+        using ModelFile model = ModelFile.Open(ModelPathOf(path));
         using JsonDocument numbers = JsonDocument.Parse(File.ReadAllBytes(System.IO.Path.Combine(path, NumbersName)));
         return new Checkpoint(path, definition, model.Preprocessing, numbers.RootElement.GetProperty(IterationName).GetInt64());
     }
@@ -59,16 +58,23 @@ public sealed class Checkpoint
         CheckpointManifest.Verify(path, Files);
     }
 
+    /// <summary>The model of the checkpoint in a folder: a file like any other model's.</summary>
+    public static string ModelPathOf(string path) => System.IO.Path.Combine(path, ModelName);
+
     /// <summary>Writes a checkpoint, whole or not at all.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="saveModel">Writes the model to a file.</param>
+    /// <param name="definition">What the solver was built from.</param>
+    /// <param name="state">What it remembers.</param>
     /// <exception cref="InputException">The path cannot be written.</exception>
     /// <exception cref="IOException">The write failed, as on a full disk.</exception>
-    internal static void Write<T>(string path, Net<T> net, SolverDefinition definition, CheckpointStateWriter state) where T : unmanaged, IFloatingPointIeee754<T>
+    internal static void Write(string path, Action<string> saveModel, SolverDefinition definition, CheckpointStateWriter state)
     {
         try
         {
             AtomicFolder.Write(path, folder =>
             {
-                ModelFile.Save(System.IO.Path.Combine(folder, ModelName), net, definition.TrainNet ?? definition.Net!);
+                saveModel(ModelPathOf(folder));
                 state.Write(System.IO.Path.Combine(folder, ArraysName), System.IO.Path.Combine(folder, NumbersName));
                 string yaml = DefinitionWriter.Write(definition, System.IO.Path.GetFullPath(folder));
                 AtomicFile.Write(System.IO.Path.Combine(folder, DefinitionName), stream => stream.Write(Encoding.UTF8.GetBytes(yaml)));
@@ -82,7 +88,7 @@ public sealed class Checkpoint
     }
 
     /// <summary>The stored weights.</summary>
-    internal ModelFile OpenModel() => ModelFile.Open(PathOf(ModelName));
+    internal ModelFile OpenModel() => ModelFile.Open(ModelPathOf(Path));
 
     /// <summary>The stored state of a solver's parts.</summary>
     internal CheckpointStateReader ReadState() => new(PathOf(ArraysName), PathOf(NumbersName));

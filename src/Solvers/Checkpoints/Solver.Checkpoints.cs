@@ -28,7 +28,7 @@ public sealed partial class Solver<T>
     {
         var state = new CheckpointStateWriter();
         Exchange(state);
-        Checkpoint.Write(path, Net, Definition, state);
+        Checkpoint.Write(path, SaveModel, Definition, state);
         foreach (SolverHook<T> hook in hooks)
             hook.OnCheckpoint(this, path);
     }
@@ -56,6 +56,7 @@ public sealed partial class Solver<T>
             if (report.Missing.Count + report.Unused.Count > 0)
                 throw new InputException($"the weights are not those of the net: {string.Join(", ", report.Missing.Concat(report.Unused))}", new SourceLocation(model.Path));
         }
+        updates.ResetAverages();
         if (checkpoint.Iteration > 0)
         {
             // What is carried from batch to batch has the shape that the latest batch gave it.

@@ -33,10 +33,11 @@ internal sealed class ParameterUpdates<T> : WeightUpdates<T> where T : unmanaged
                select ($"{blob.Name}.{history.First}", history.Second),
             .. from blob in learned
                where blob.Average is not null
-               select ($"{blob.Name}.average", blob.Average),
+               select ($"{blob.Name}.unaveraged", blob.Parameter.Blob),
         ], []);
     }
 
+    /// <summary>Averages are not part of it: a model has them (<see cref="Result"/>), and the weights that they are of stand here.</summary>
     /// <inheritdoc/>
     public override UpdateState<T> State { get; }
 

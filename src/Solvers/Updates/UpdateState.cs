@@ -3,7 +3,7 @@ using System.Numerics;
 namespace NetFramework.Solvers;
 
 /// <summary>
-/// All that the updates of a solver remember from one iteration to the next, beside the weights and the number of the iteration: a checkpoint reads it, and a resumed training writes it back.
+/// All that the updates of a solver remember from one iteration to the next, beside the model and the number of the iteration: a checkpoint reads it, and a resumed training writes it back.
 /// </summary>
 /// <param name="Blobs">The blobs, each with a name of its own: <c>layer.parameter.history</c>, as in "scores.weight.momentum".</param>
 /// <param name="Scalars">The numbers, each with a name of its own.</param>

@@ -5,7 +5,7 @@ namespace NetFramework.Solvers;
 /// <summary>How an iteration of a solver turns a net's loss and gradient into new weights.</summary>
 internal abstract class WeightUpdates<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>What the updates remember from one iteration to the next.</summary>
+    /// <summary>What the updates remember from one iteration to the next, beside <see cref="Result"/>.</summary>
     public abstract UpdateState<T> State { get; }
 
     /// <summary>Whether no further update would lower the loss.</summary>
@@ -32,7 +32,7 @@ internal abstract class WeightUpdates<T> where T : unmanaged, IFloatingPointIeee
     /// <summary>The values to test and to save of a parameter of the net.</summary>
     public virtual Blob<T> Result(Parameter<T> parameter) => parameter.Blob;
 
-    /// <summary>Makes averages those of the weights as they are, as they must be before the first update.</summary>
+    /// <summary>Makes averages what the weights are, as they must be before the first update, and after the weights were replaced by averages.</summary>
     public virtual void ResetAverages()
     {
     }
