@@ -37,6 +37,14 @@ internal sealed class WorkFolder : IDisposable
 
     public void Write(string name, string text) => File.WriteAllText(PathOf(name), text);
 
+    /// <summary>Writes net.yaml: softmax regression of x to three kinds, on the given data layers.</summary>
+    public void WriteNet(params string[] data) => Write("net.yaml", $"""
+        layers:
+        {string.Concat(data.Select(layer => $"  {layer}\n"))}
+          - {"{ name: scores, type: InnerProduct, bottom: x, top: scores, num_output: 3, weight_filler: { type: xavier } }"}
+          - {"{ name: loss, type: SoftmaxWithLoss, bottom: [scores, kind], top: loss }"}
+        """);
+
     public ToolResult Run(params string[] args) => Tool.Run(Root, args);
 
     public void Dispose() => folder.Delete(recursive: true);

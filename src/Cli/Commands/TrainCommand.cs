@@ -64,12 +64,15 @@ internal static class TrainCommand
 
     private static void CrossValidate(SolverDefinition definition, string file, ParseResult parsed, string directory, int folds)
     {
+        var validation = new CrossValidation(definition, folds);
+        if (TrainOptions.IsText(parsed) && validation.Untouched.Count > 0)
+            Console.WriteLine($"The data of layer '{validation.Divided}' are divided; those of layer {string.Join(", ", validation.Untouched.Select(layer => $"'{layer.Name}'"))} are not used: each fold is tested on its own part");
         List<Evaluation> tests = [];
         for (int fold = 1; fold <= folds; fold++)
         {
             if (TrainOptions.IsText(parsed))
                 Screen.Heading($"{(fold > 1 ? Environment.NewLine : "")}Fold {fold} of {folds}");
-            IReadOnlyList<Evaluation>? ofFold = Train(CrossValidation.Of(definition, folds, fold), file, parsed, Path.Combine(directory, $"fold-{fold}"));
+            IReadOnlyList<Evaluation>? ofFold = Train(validation.Fold(fold), file, parsed, Path.Combine(directory, $"fold-{fold}"));
             if (ofFold is null)
                 return;
             tests.Add(ofFold[0]);

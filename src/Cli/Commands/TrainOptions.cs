@@ -54,7 +54,7 @@ internal static class TrainOptions
     public static Option<int?> Folds { get; } = new("--folds")
     {
         HelpName = "K",
-        Description = "Cross-validation: divides the rows of the net's CsvData layer into K parts, each class by itself, and trains K times, each time tested on another part. The runs are fold-1 … fold-K in the directory",
+        Description = "Cross-validation: divides the training data (of a CsvData, IdxData or MemoryData layer) into K parts, each class by itself, and trains K times, each time tested on another part; data for tests alone are not used. The runs are fold-1 … fold-K in the directory",
         CustomParser = result =>
         {
             if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int folds) && folds >= 2)

@@ -11,18 +11,19 @@ internal sealed class BatchSelector
     private readonly bool shuffle;
     private readonly long seed;
     private readonly string streamName;
+    private readonly int[] samples;
     private readonly int[] selected;
     private readonly int[] order;
     private long epochOfOrder = -1;
 
-    public BatchSelector(int samples, DataLayerOptions options, LayerContext context)
+    public BatchSelector(int[] samples, DataLayerOptions options, LayerContext context)
     {
-        Extent = new DataExtent(samples, options.BatchSize == 0 ? samples : options.BatchSize);
+        this.samples = samples;
+        Extent = new DataExtent(samples.Length, options.BatchSize == 0 ? samples.Length : options.BatchSize);
         (phase, seed, streamName) = (context.Phase, context.Seed, context.LayerName + "/shuffle");
         shuffle = options.Shuffle && phase == Phase.Train;
         selected = new int[Extent.BatchSize];
-        order = phase == Phase.Train ? new int[samples] : [];
-        ResetOrder();
+        order = shuffle ? new int[samples.Length] : samples;
     }
 
     public DataExtent Extent { get; }
@@ -40,9 +41,7 @@ internal sealed class BatchSelector
         Span<int> batch = selected.AsSpan(0, size);
         if (phase == Phase.Test)
         {
-            int first = (int)(iteration % Extent.BatchesPerEpoch) * Extent.BatchSize;
-            for (int i = 0; i < size; i++)
-                batch[i] = first + i;
+            samples.AsSpan((int)(iteration % Extent.BatchesPerEpoch) * Extent.BatchSize, size).CopyTo(batch);
             return batch;
         }
         for (int filled = 0; filled < size;)
@@ -59,16 +58,10 @@ internal sealed class BatchSelector
     {
         if (shuffle && epoch != epochOfOrder)
         {
-            ResetOrder();
+            samples.CopyTo(order, 0);
             new RandomStream(seed, streamName, epoch).Shuffle(order.AsSpan());
             epochOfOrder = epoch;
         }
         return order;
-    }
-
-    private void ResetOrder()
-    {
-        for (int i = 0; i < order.Length; i++)
-            order[i] = i;
     }
 }

@@ -33,7 +33,7 @@ public sealed class CsvDataLayer<T>(CsvDataOptions options) : DataLayer<T, CsvDa
         if (hasLabels && Options.LabelColumn is not null)
             Context.Preprocessing.Classes.TryGetValue(Context.TopNames[1], out classes);
         CsvSamples file = CsvSamples.Read(Options, known, classes);
-        (int[] trainingRows, int[] rows) = RowsOfPhase(file);
+        (int[] trainingRows, int[] rows) = SampleSplit.Of(Options, Context, file.Count, file.Labels, Options.Source);
         FeatureEncoding encoding = known ?? Fit(file, trainingRows);
         Record(file, encoding, hasLabels);
 
@@ -56,33 +56,9 @@ public sealed class CsvDataLayer<T>(CsvDataOptions options) : DataLayer<T, CsvDa
             CopyRows(labels, samples, top[1].Data);
     }
 
-    private (int[] Training, int[] OfPhase) RowsOfPhase(CsvSamples file)
-    {
-        int[] all = [.. Enumerable.Range(0, file.Count)];
-        if (Options is { TestFraction: 0, Folds: 0 })
-            return (all, all);
-        bool[] isTest = Options.Folds > 0 ? IsInFold(file) : IsDrawn(file);
-        int[] training = [.. all.Where(row => !isTest[row])];
-        return (training, Context.Phase == Phase.Train ? training : [.. all.Where(row => isTest[row])]);
-    }
-
-    private int[]? Strata(CsvSamples file) => Options.Stratify ? file.Labels : null;
-
-    private bool[] IsInFold(CsvSamples file)
-    {
-        int[] foldOf = FoldSplit.Draw(file.Count, Strata(file), Options.Folds, Options.SplitSeed)
-            ?? throw new InputException($"the file has too few rows ({file.Count}) for {Options.Folds} 'folds': expected one for each at least{(Strata(file) is null ? "" : ", and two of each class")}", new SourceLocation(Options.Source));
-        return [.. foldOf.Select(fold => fold == Options.Fold)];
-    }
-
-    private bool[] IsDrawn(CsvSamples file) =>
-        TrainTestSplit.Draw(file.Count, Strata(file), Options.TestFraction, Options.SplitSeed)
-            ?? throw new InputException($"the file has too few rows ({file.Count}{(file.Classes is null ? "" : $", of {file.Classes.Count} classes")}) for a 'test_fraction' of {Options.TestFraction}: "
-                + $"expected at least one test row, and at least one training row{(file.Classes is null ? "" : " of each class")}", new SourceLocation(Options.Source));
-
     private FeatureEncoding Fit(CsvSamples file, int[] trainingRows)
     {
-        if (Context.Phase == Phase.Test && Options is { TestFraction: 0, Folds: 0, Standardize: true })
+        if (Context.Phase == Phase.Test && Options is { IsSplit: false, Standardize: true })
         {
             Context.Logger.LogWarning("{Layer}: nothing is known of the training set, so that {Source} is standardised by its own mean and standard deviation",
                 Context.LayerName, Path.GetFileName(Options.Source));

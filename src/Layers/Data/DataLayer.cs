@@ -4,7 +4,7 @@ namespace NetFramework.Layers;
 
 /// <summary>
 /// A layer that gives batches of a data set: it sizes its tops and chooses the samples; what derives from it says how many samples there are
-/// (<see cref="SetSamples"/>) and copies those of one batch into the tops (<see cref="Fill"/>).
+/// (<c>SetSamples</c>) and copies those of one batch into the tops (<see cref="Fill"/>).
 /// </summary>
 /// <remarks>
 /// Which samples are in a batch is a pure function of the seed, the layer's name and the number of the forward pass.
@@ -43,8 +43,12 @@ public abstract class DataLayer<T, TOptions>(TOptions options) : Layer<T, TOptio
     }
 
     /// <summary>Says how many samples there are, and the shape of one in each top, without the batch axis.</summary>
-    protected void SetSamples(int samples, params ReadOnlySpan<Shape> sampleShapes)
+    protected void SetSamples(int samples, params ReadOnlySpan<Shape> sampleShapes) => SetSamples([.. Enumerable.Range(0, samples)], sampleShapes);
+
+    /// <summary>Says which samples of a larger set there are, and the shape of one in each top, without the batch axis.</summary>
+    protected void SetSamples(int[] samples, params ReadOnlySpan<Shape> sampleShapes)
     {
+        ArgumentNullException.ThrowIfNull(samples);
         var selector = new BatchSelector(samples, Options, Context);
         (fullShapes, lastShapes) = (new Shape[sampleShapes.Length], new Shape[sampleShapes.Length]);
         for (int i = 0; i < sampleShapes.Length; i++)

@@ -1,26 +1,27 @@
 namespace NetFramework.Layers;
 
-/// <summary>Divides the rows of a file into the folds of a cross-validation: a pure function of the labels, the number of folds and the seed.</summary>
+/// <summary>Divides samples into the folds of a cross-validation, as scikit-learn's StratifiedKFold (and, for a single class, its KFold) does.</summary>
 internal static class FoldSplit
 {
     /// <summary>
-    /// The fold of each row. The rows are shuffled, then, with classes, put in the order of these, and dealt out in turn: the folds' sizes, and those of each class in them, differ by 1 at most.
+    /// The fold of each sample, 1 … K. Of all samples in the order of their classes, these in the order in which the labels have them, the i-th place belongs to fold i mod K: so many samples of the class fold by fold get.
+    /// The sizes of the folds, and those of each class in them, differ by 1 at most. In each class the samples go to the folds one fold after the other, in the given order.
     /// </summary>
-    /// <param name="rows">The number of rows.</param>
-    /// <param name="labels">The class of each row, or null.</param>
+    /// <param name="labels">The class of each sample.</param>
+    /// <param name="order">All samples: in their own order as StratifiedKFold has it, drawn at random as it does with shuffle.</param>
     /// <param name="folds">The number of folds, K.</param>
-    /// <param name="seed">The seed of the draw.</param>
-    /// <returns>For each row its fold, 1 … K; null where there are fewer rows than folds, or a class of one row, which the rows to train on would lack.</returns>
-    public static int[]? Draw(int rows, int[]? labels, int folds, long seed)
+    public static int[] Deal(int[] labels, ReadOnlySpan<int> order, int folds)
     {
-        if (rows < folds || labels is not null && labels.CountBy(label => label).Any(size => size.Value < 2))
-            return null;
-        int[] order = [.. Enumerable.Range(0, rows)];
-        new RandomStream(seed, "folds").Shuffle(order.AsSpan());
-        int[] dealt = labels is null ? order : [.. order.OrderBy(row => labels[row])];
-        var foldOf = new int[rows];
-        for (int i = 0; i < rows; i++)
-            foldOf[dealt[i]] = i % folds + 1;
+        Dictionary<int, Queue<int>> foldsOfClass = [];
+        int first = 0;
+        foreach ((int label, int size) in labels.CountBy(label => label))
+        {
+            foldsOfClass[label] = new Queue<int>(Enumerable.Range(first, size).Select(place => place % folds + 1).Order());
+            first += size;
+        }
+        var foldOf = new int[labels.Length];
+        foreach (int sample in order)
+            foldOf[sample] = foldsOfClass[labels[sample]].Dequeue();
         return foldOf;
     }
 }

@@ -34,14 +34,15 @@ public sealed class IdxDataLayer<T>(IdxDataOptions options) : DataLayer<T, IdxDa
         file = IdxFile.Read(Options.Source);
         sampleValues = new double[file.SampleSize];
         CheckFinite(file);
-        FeatureEncoding encoding = EncodingOf(file);
-        encoder = new FeatureEncoder(encoding);
-
-        var sampleShape = new Shape([.. encoding.SampleShape]);
         int samples = file.Extents[0];
         if (top.Length == 2)
             ReadLabels(IdxFile.Read(Options.Labels!), samples);
-        SetSamples(samples, top.Length == 2 ? [sampleShape, Shape.Scalar] : [sampleShape]);
+        SampleSplit split = SampleSplit.Of(Options, Context, samples, top.Length == 2 && Options.IsSplit ? SampleSplit.ClassesOf<T>(labels) : null, Options.Source);
+        FeatureEncoding encoding = EncodingOf(file, split.Training);
+        encoder = new FeatureEncoder(encoding);
+
+        var sampleShape = new Shape([.. encoding.SampleShape]);
+        SetSamples(split.OfPhase, top.Length == 2 ? [sampleShape, Shape.Scalar] : [sampleShape]);
     }
 
     /// <inheritdoc/>
@@ -69,7 +70,7 @@ public sealed class IdxDataLayer<T>(IdxDataOptions options) : DataLayer<T, IdxDa
         }
     }
 
-    private FeatureEncoding EncodingOf(IdxFile images)
+    private FeatureEncoding EncodingOf(IdxFile images, int[] training)
     {
         int[] sampleShape = images.Extents.Count switch
         {
@@ -84,9 +85,9 @@ public sealed class IdxDataLayer<T>(IdxDataOptions options) : DataLayer<T, IdxDa
         }
         double scale = Options.Scale;
         (double[]? mean, double[]? deviation) = Options.Standardize
-            ? Standardization.Fit(images.Extents[0], images.SampleSize, (sample, values) =>
+            ? Standardization.Fit(training.Length, images.SampleSize, (sample, values) =>
             {
-                images.Read(sample, values);
+                images.Read(training[sample], values);
                 TensorPrimitives.Multiply(values, scale, values);
             })
             : (null, null);

@@ -1,7 +1,7 @@
 namespace NetFramework.Layers;
 
 /// <summary>Options of <see cref="IdxDataLayer{T}"/>.</summary>
-public sealed record IdxDataOptions : DataLayerOptions
+public sealed record IdxDataOptions : SplitDataOptions
 {
     /// <summary>The IDX file with the samples, plain or in gzip.</summary>
     [FilePath] public required string Source { get; init; }
@@ -12,7 +12,7 @@ public sealed record IdxDataOptions : DataLayerOptions
     /// <summary>The factor that values are multiplied by: 0.00390625 (1/256) brings bytes into [0, 1).</summary>
     public double Scale { get; init; } = 1;
 
-    /// <summary>Whether, after scaling, each element is brought to mean 0 and (population) standard deviation 1 over the training set; tests and predictions use the same figures.</summary>
+    /// <summary>Whether, after scaling, each element is brought to mean 0 and (population) standard deviation 1 over the training samples; tests and predictions use the same figures.</summary>
     public bool Standardize { get; init; }
 
     /// <inheritdoc/>
@@ -20,5 +20,7 @@ public sealed record IdxDataOptions : DataLayerOptions
     {
         if (!double.IsFinite(Scale) || Scale == 0)
             yield return (nameof(Scale), $"'scale' must be a finite number other than 0, not {Scale}");
+        foreach ((string Property, string Message) error in base.Validate())
+            yield return error;
     }
 }

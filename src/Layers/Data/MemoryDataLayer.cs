@@ -24,6 +24,7 @@ public sealed class MemoryDataLayer<T>(MemoryDataOptions options) : DataLayer<T,
     /// </summary>
     /// <param name="data">The array of each top: C·H·W values for each sample in the first, one value for each sample in the others (in a layer with a source, as many as there).</param>
     /// <exception cref="ArgumentException">The number of arrays is not that of the tops, or they do not hold the same whole number of samples, at least 1.</exception>
+    /// <exception cref="InputException">The phases share the data, as the definition has it, and there are too few samples for that.</exception>
     /// <exception cref="InvalidOperationException">The layer is not yet part of a net.</exception>
     public void SetData(params ReadOnlySpan<ReadOnlyMemory<T>> data)
     {
@@ -40,8 +41,7 @@ public sealed class MemoryDataLayer<T>(MemoryDataOptions options) : DataLayer<T,
                     + (samples == 0 ? "at least one sample" : $"the {samples} samples of array 0"));
             }
         }
-        SetSamples(samples, sampleShapes);
-        arrays = data.ToArray();
+        Take(data.ToArray(), samples);
     }
 
     /// <inheritdoc/>
@@ -102,8 +102,14 @@ public sealed class MemoryDataLayer<T>(MemoryDataOptions options) : DataLayer<T,
                     : throw new InputException($"the samples of the array '{files[i].Name}' have {shape.CountFrom(1)} elements (its shape is {shape}), expected {given.Count} as of {given}", location);
             }
         }
-        SetSamples(samples, sampleShapes);
-        arrays = [.. files.Select(file => (ReadOnlyMemory<T>)file.ToArray<T>())];
+        Take([.. files.Select(file => (ReadOnlyMemory<T>)file.ToArray<T>())], samples);
+    }
+
+    private void Take(ReadOnlyMemory<T>[] data, int samples)
+    {
+        bool mayHaveClasses = Options.IsSplit && data.Length > 1 && sampleShapes[1].Count == 1;
+        SetSamples(SampleSplit.Of(Options, Context, samples, mayHaveClasses ? SampleSplit.ClassesOf(data[1].Span) : null, Options.Source).OfPhase, sampleShapes);
+        arrays = data;
     }
 
     private void RecordShapes()

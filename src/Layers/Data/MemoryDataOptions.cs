@@ -5,7 +5,7 @@ namespace NetFramework.Layers;
 /// <summary>
 /// Options of <see cref="MemoryDataLayer{T}"/>. Caffe has batch_size, channels, height and width; source, labels and shuffle are additions.
 /// </summary>
-public sealed record MemoryDataOptions : DataLayerOptions
+public sealed record MemoryDataOptions : SplitDataOptions
 {
     /// <summary>A file with the samples along its first axis: .npy for the first top, or .npz with an array for each top, under the top's name. Not given: code sets the data.</summary>
     [FilePath] public string? Source { get; init; }
@@ -42,5 +42,7 @@ public sealed record MemoryDataOptions : DataLayerOptions
             yield return (nameof(Labels), "'labels' is given without 'source'");
         if (Labels is not null && SourceHasNames)
             yield return (nameof(Labels), "'labels' is given beside a .npz 'source', which holds the arrays of all tops, under their names");
+        foreach ((string Property, string Message) error in base.Validate())
+            yield return error;
     }
 }

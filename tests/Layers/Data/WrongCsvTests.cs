@@ -65,9 +65,9 @@ public sealed class WrongCsvTests
         yield return Case("measurements for labels", "a,k\n1,2\n2,2.5\n", "FILE: the label column 'k' holds numbers with fractions, such as 2.5, expected classes (names or integers): "
             + "to predict numbers, name the column in 'target_columns'");
         yield return Case("a target that is no number", "a,k\n1,u\n", "FILE:2:3: column 'k' holds 'u', expected a number", new CsvDataOptions { Source = "", TargetColumns = ["k"] });
-        yield return Case("too few rows to split", "a,k\n1,u\n", "FILE: the file has too few rows (1, of 1 classes) for a 'test_fraction' of 0.5: expected at least one test row, and at least one training row of each class",
+        yield return Case("too few rows to split", "a,k\n1,u\n", "FILE: there are too few samples (1, of 1 classes) for a 'test_fraction' of 0.5: expected at least one test sample, and at least one training sample of each class",
             Labelled with { TestFraction = 0.5 });
-        yield return Case("one row of each class", "a,k\n1,u\n2,v\n", "FILE: the file has too few rows (2, of 2 classes) for a 'test_fraction' of 0.5: expected at least one test row, and at least one training row of each class",
+        yield return Case("one row of each class", "a,k\n1,u\n2,v\n", "FILE: there are too few samples (2, of 2 classes) for a 'test_fraction' of 0.5: expected at least one test sample, and at least one training sample of each class",
             Labelled with { TestFraction = 0.5 });
         yield return Case("no label column for the second top", "a,k\n1,u\n", "there is a second top, but nothing for it: expected 'label_column' (classes) or 'target_columns' (numbers)",
             Labelled with { LabelColumn = null });
@@ -135,7 +135,7 @@ public sealed class WrongCsvTests
             ("Delimiter", "'delimiter' must be one ASCII character such as ',' or ';', and no quote or line break, not ', '"),
             ("TargetColumns", "'target_columns' (numbers) is given beside 'label_column' (classes); give one of them"),
             ("IgnoreColumns", "'ignore_columns' is given beside 'columns'; give one of them"),
-            ("TestFraction", "'test_fraction' must be less than 1: some rows must be left for training"),
+            ("TestFraction", "'test_fraction' must be less than 1: some samples must be left for training"),
         }));
     }
 }
