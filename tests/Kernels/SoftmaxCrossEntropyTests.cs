@@ -51,6 +51,40 @@ internal sealed class SoftmaxCrossEntropyTests
         }
     }
 
+    // A position's loss and gradient times its weight; where that is 0, whatever its logits are, 0.
+    [Test]
+    public void A_position_counts_by_its_weight([Values] bool soft, [Values(0, 0.1)] double smoothing)
+    {
+        Random random = new(4);
+        foreach ((int outer, int classes, int inner) in Sizes)
+        {
+            int positions = outer * inner;
+            double[] z = SoftmaxTests.Fill(random, positions * classes, 4), targets = soft ? [.. SoftmaxTests.Fill(random, z.Length, 1).Select(Math.Abs)] : [];
+            int[] labels = soft ? [] : SoftmaxTests.Labels(random, positions, classes);
+            double[] weights = [.. SoftmaxTests.Fill(random, positions, 1).Select((weight, i) => i % 4 == 3 ? 0 : Math.Abs(weight))];
+            CrossEntropySettings<double> plain = new() { LabelSmoothing = smoothing }, weighted = new() { LabelSmoothing = smoothing, PositionWeights = weights };
+            (double[] losses, double[] gradient, _) = Run(plain);
+            for (int i = 3; i < positions; i += 4) z[At(i, 0, classes, inner)] = double.NaN;
+            (double[] weightedLosses, double[] weightedGradient, CrossEntropyTotal total) = Run(weighted);
+            Assert.That(weightedLosses, Is.EqualTo(losses.Select((loss, i) => weights[i] == 0 ? 0 : weights[i] * loss)).Within(1e-14));
+            for (int i = 0; i < positions; i++)
+            {
+                for (int k = 0; k < classes; k++) Assert.That(weightedGradient[At(i, k, classes, inner)], Is.EqualTo(weights[i] * gradient[At(i, k, classes, inner)]).Within(1e-15));
+            }
+            Assert.That(total.Loss, Is.EqualTo(weightedLosses.Sum()).Within(1e-12));
+            Assert.That(total.Weight, Is.EqualTo(weights.Where((_, i) => soft || labels[i] >= 0).Sum()).Within(1e-13));
+
+            (double[] Losses, double[] Gradient, CrossEntropyTotal Total) Run(CrossEntropySettings<double> settings)
+            {
+                double[] one = new double[positions], diff = new double[z.Length];
+                CrossEntropyTotal sums = soft
+                    ? SoftmaxCrossEntropy.ForwardBackward<double>(z, targets, one, [], 2, diff, outer, classes, inner, settings)
+                    : SoftmaxCrossEntropy.ForwardBackward<double>(z, labels, one, [], 2, diff, outer, classes, inner, settings);
+                return (one, diff, sums);
+            }
+        }
+    }
+
     [Test]
     public void Losses_and_gradient_at_once_are_those_one_after_the_other()
     {

@@ -87,6 +87,20 @@ internal sealed class FormulationTests
     }
 
     [Test]
+    public void Sample_weights_go_with_the_loss([ValueSource(nameof(Forms))] Formulation from, [ValueSource(nameof(Forms))] Formulation to, [Values("", ", propagate_down: [true, false, false]")] string more)
+    {
+        string fused = Fused.Replace("[x, label], shape: [[6, 5], [6]]", "[x, label, weight], shape: [[6, 5], [6], [6]]", StringComparison.Ordinal)
+            .Replace("bottom: [z, label]", "bottom: [z, label, weight]", StringComparison.Ordinal).Replace("OPTIONS", "class_weights: [1, 0.5, 2, 0.25]" + more, StringComparison.Ordinal);
+        NetDefinition written = In(NetDefinition.Parse(fused), from);
+        Assert.That(In(In(written, to), from).ToYaml(), Is.EqualTo(written.ToYaml()));
+        (double loss, double[] weightDiff, _) = Run(NetDefinition.Parse(fused), seed: 5, null);
+        (double rewrittenLoss, double[] rewrittenWeightDiff, _) = Run(written, seed: 5, to);
+        Assert.That(rewrittenLoss, Is.EqualTo(loss).Within(1e-13).Percent);
+        Assert.That(rewrittenWeightDiff, Is.EqualTo(weightDiff).Within(1e-14));
+        Assert.That(loss, Is.Not.EqualTo(Run(Parse("class_weights: [1, 0.5, 2, 0.25]"), seed: 5, null).Loss).Within(1).Percent);
+    }
+
+    [Test]
     public void The_layers_that_come_in_are_named_after_the_loss()
     {
         Assert.Multiple(() =>
@@ -290,6 +304,8 @@ internal sealed class FormulationTests
         Span<double> labels = net["label"].Data;
         for (int i = 0; i < labels.Length; i++)
             labels[i] = net["label"].Shape.Rank == 1 ? random.Next(4) : random.NextDouble();
+        if (net.BlobNames.Contains("weight"))
+            Enumerable.Range(0, 6).Select(i => i / 2.0).ToArray().CopyTo(net["weight"].Data);
         double loss = net.Forward();
         net.Backward();
         return (loss, net.Parameters[0].Diff.ToArray(), net["x"].Diff.ToArray());

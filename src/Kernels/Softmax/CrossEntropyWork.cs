@@ -31,7 +31,8 @@ internal ref struct CrossEntropyWork<T> : IBlockWork where T : unmanaged, IFloat
         for (int position = first; position < end; position++)
         {
             int start = SoftmaxRow.Start(position, Classes, Inner);
-            bool ignored = Targets.IsEmpty && Labels[position] < 0;
+            double weight = Settings.WeightOf(position);
+            bool ignored = weight == 0 || Targets.IsEmpty && Labels[position] < 0;
             if (ignored) Ignore(position, start);
             if (ignored && Probabilities.IsEmpty) continue;
 
@@ -39,14 +40,14 @@ internal ref struct CrossEntropyWork<T> : IBlockWork where T : unmanaged, IFloat
             SoftmaxRow row = SoftmaxRow.Exponentiate(Logits, start, Inner, Settings.Beta, terms, keep);
             if (!ignored)
             {
-                double loss = IsPlain ? PlainLoss(row, start, Labels[position]) : Loss(row, start, position, scratch[Classes..]);
+                double loss = weight * (IsPlain ? PlainLoss(row, start, Labels[position]) : Loss(row, start, position, scratch[Classes..]));
                 total.Add(loss);
                 if (!Losses.IsEmpty) Losses[position] = T.CreateTruncating(loss);
             }
             // Where the probabilities overwrite the logits, no gradient is asked for.
             if (!Probabilities.IsEmpty) row.Normalize(Logits, terms, 1, Probabilities, start, Inner);
             if (ignored || LogitsDiff.IsEmpty) continue;
-            double factor = Scale * Settings.Beta * (Scales.IsEmpty ? 1 : double.CreateTruncating(Scales[position]));
+            double factor = Scale * Settings.Beta * weight * (Scales.IsEmpty ? 1 : double.CreateTruncating(Scales[position]));
             if (IsPlain) PlainGradient(row, terms, factor, start, Labels[position]);
             else Gradient(row, terms, factor, start, scratch[Classes..]);
         }

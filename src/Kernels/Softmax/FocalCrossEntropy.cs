@@ -4,11 +4,11 @@ namespace NetFramework.Kernels;
 
 /// <summary>Softmax and focal loss in one, from logits of shape outer × classes × inner, against labels or soft targets (Lin et al., Focal loss for dense object detection, ICCV 2017).</summary>
 /// <remarks>
-/// <para>loss_i = −Σ_c b_c·(1 − p_c)^γ·log p_c, p = softmax(z), b_c = α·w_c·q′_c, q′ = q·(1 − ε) + ε / classes, q the one-hot label or the soft target; w and ε are in
+/// <para>loss_i = −Σ_c b_c·(1 − p_c)^γ·log p_c, p = softmax(z), b_c = α·v·w_c·q′_c, q′ = q·(1 − ε) + ε / classes, q the one-hot label or the soft target; v, w and ε are in
 /// <see cref="CrossEntropySettings{T}"/>, whose β has no meaning here.
 /// ∂z_k = scale·scales_i·(g_k·(1 − p_k) − p_k·Σ_{c ≠ k} g_c), g_c = −b_c·(1 − p_c)^γ·(1 − γ·p_c·log p_c / (1 − p_c)), the derivative by log p_c.</para>
 /// <para>log p is formed without p, and 1 − p is the sum of the others: nothing cancels as p → 1, where log p / (1 − p) → −1, and a p that underflows counts p·log p = 0.
-/// A position with label −1 is ignored: loss 0, gradient 0.</para>
+/// A position with label −1 or weight v = 0 is ignored: loss 0, gradient 0.</para>
 /// </remarks>
 public static class FocalCrossEntropy
 {
@@ -21,7 +21,7 @@ public static class FocalCrossEntropy
     /// <param name="classes">Length of the class axis.</param>
     /// <param name="inner">Product of the axes after the class axis.</param>
     /// <param name="focus">γ and α.</param>
-    /// <param name="settings">Class weights and label smoothing.</param>
+    /// <param name="settings">Weights and label smoothing.</param>
     /// <exception cref="ArgumentException">A span has not the elements that the shape asks for.</exception>
     public static double Forward<T>(
         ReadOnlySpan<T> logits, ReadOnlySpan<int> labels, ReadOnlySpan<T> targets, Span<T> losses, int outer, int classes, int inner,
@@ -40,7 +40,7 @@ public static class FocalCrossEntropy
     /// <param name="classes">Length of the class axis.</param>
     /// <param name="inner">Product of the axes after the class axis.</param>
     /// <param name="focus">γ and α.</param>
-    /// <param name="settings">Class weights and label smoothing.</param>
+    /// <param name="settings">Weights and label smoothing.</param>
     /// <exception cref="ArgumentException">A span has not the elements that the shape asks for.</exception>
     public static void Backward<T>(
         ReadOnlySpan<T> logits, ReadOnlySpan<int> labels, ReadOnlySpan<T> targets, double scale, ReadOnlySpan<T> scales, Span<T> logitsDiff, int outer, int classes, int inner,
@@ -70,6 +70,7 @@ public static class FocalCrossEntropy
         if (work.Targets.IsEmpty) Shapes.Length(work.Labels.Length, positions, "labels");
         else Shapes.Length(work.Targets.Length, work.Logits.Length, "targets");
         Shapes.EmptyOr(work.Settings.ClassWeights.Length, work.Classes, "settings");
+        Shapes.EmptyOr(work.Settings.PositionWeights.Length, positions, "settings");
         Shapes.EmptyOr(work.Losses.Length, positions, "losses");
         Shapes.EmptyOr(work.Scales.Length, positions, "scales");
         work.Blocks = new PositionBlocks(positions, work.Classes);
@@ -106,16 +107,17 @@ public static class FocalCrossEntropy
             for (int position = first; position < end; position++)
             {
                 int start = SoftmaxRow.Start(position, Classes, Inner);
-                if (Targets.IsEmpty && Labels[position] < 0)
+                double weight = Settings.WeightOf(position);
+                if (weight == 0 || Targets.IsEmpty && Labels[position] < 0)
                 {
                     Ignore(position, start);
                     continue;
                 }
                 SoftmaxRow row = SoftmaxRow.Exponentiate(Logits, start, Inner, 1, terms);
-                double loss = Loss(row, terms, start, position, slopes);
+                double loss = weight * Loss(row, terms, start, position, slopes);
                 total.Add(loss);
                 if (!Losses.IsEmpty) Losses[position] = T.CreateTruncating(loss);
-                if (!LogitsDiff.IsEmpty) Gradient(row, terms, slopes, Scale * (Scales.IsEmpty ? 1 : double.CreateTruncating(Scales[position])), start);
+                if (!LogitsDiff.IsEmpty) Gradient(row, terms, slopes, Scale * weight * (Scales.IsEmpty ? 1 : double.CreateTruncating(Scales[position])), start);
             }
             Sums[block] = total.Value;
         }

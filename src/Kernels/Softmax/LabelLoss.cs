@@ -13,7 +13,7 @@ internal interface IClassScore
 }
 
 /// <summary>
-/// The losses that come after a softmax, from scores of shape outer × classes × inner: loss_i = −Σ_c b_c·log p_c with b_c = w_c·q′_c,
+/// The losses that come after a softmax, from scores of shape outer × classes × inner: loss_i = −Σ_c b_c·log p_c with b_c = v·w_c·q′_c,
 /// q′ = q·(1 − ε) + ε / classes, q the one-hot label or the soft target. What its factor makes 0 counts as 0, whatever log p is.
 /// </summary>
 internal readonly ref struct LabelLoss<T, TScore> where T : unmanaged, IFloatingPointIeee754<T> where TScore : struct, IClassScore
@@ -39,6 +39,7 @@ internal readonly ref struct LabelLoss<T, TScore> where T : unmanaged, IFloating
         else Shapes.Length(targets.Length, Count, nameof(targets));
         if (!targets.IsEmpty) Shapes.EmptyOr(labels.Length, 0, nameof(labels));
         Shapes.EmptyOr(settings.ClassWeights.Length, classes, nameof(settings));
+        Shapes.EmptyOr(settings.PositionWeights.Length, positions, nameof(settings));
         LabelLoss.Check(labels, classes);
     }
 
@@ -53,14 +54,11 @@ internal readonly ref struct LabelLoss<T, TScore> where T : unmanaged, IFloating
         CompensatedSum total = default;
         for (int i = 0; i < positions; i++)
         {
-            double loss = IsIgnored(i) ? 0 : IsPlain ? PlainLoss(scores, i) : Loss(scores, i);
+            double loss = IsIgnored(i) ? 0 : settings.WeightOf(i) * (IsPlain ? PlainLoss(scores, i) : Loss(scores, i));
             total.Add(loss);
             if (!losses.IsEmpty) losses[i] = T.CreateTruncating(loss);
         }
-        CrossEntropyTotal counts = targets.IsEmpty
-            ? SoftmaxCrossEntropy.Normalizer(labels, settings.ClassWeights)
-            : new CrossEntropyTotal(0, positions, positions);
-        return counts with { Loss = total.Value };
+        return SoftmaxCrossEntropy.Normalizer(labels, positions, settings) with { Loss = total.Value };
     }
 
     public void Backward(ReadOnlySpan<T> scores, double scale, ReadOnlySpan<T> scales, Span<T> scoresDiff)
@@ -72,7 +70,7 @@ internal readonly ref struct LabelLoss<T, TScore> where T : unmanaged, IFloating
         {
             if (IsIgnored(i)) continue;
             int start = SoftmaxRow.Start(i, classes, inner);
-            double factor = -scale * (scales.IsEmpty ? 1 : double.CreateTruncating(scales[i]));
+            double factor = -scale * settings.WeightOf(i) * (scales.IsEmpty ? 1 : double.CreateTruncating(scales[i]));
             (int first, int end) = IsPlain ? (labels[i], labels[i] + 1) : (0, classes);
             for (int k = first; k < end; k++)
             {
@@ -83,7 +81,7 @@ internal readonly ref struct LabelLoss<T, TScore> where T : unmanaged, IFloating
         }
     }
 
-    private bool IsIgnored(int position) => targets.IsEmpty && labels[position] < 0;
+    private bool IsIgnored(int position) => settings.WeightOf(position) == 0 || targets.IsEmpty && labels[position] < 0;
 
     private double Target(int position, int k, int at)
     {

@@ -4,8 +4,8 @@ namespace NetFramework.Kernels;
 
 /// <summary>Multinomial logistic loss, from probabilities of shape outer × classes × inner: the second half of the separated pair Softmax, MultinomialLogisticLoss.</summary>
 /// <remarks>
-/// b_c = w_c·q′_c, q′ = q·(1 − ε) + ε / classes, q the one-hot label or the soft target; w and ε are in <see cref="CrossEntropySettings{T}"/>, whose β has no meaning here.
-/// A position with label −1 is ignored: loss 0, gradient 0. Without a least probability, p_c = 0 where b_c ≠ 0 has the loss +∞ and the gradient −∞.
+/// b_c = v·w_c·q′_c, q′ = q·(1 − ε) + ε / classes, q the one-hot label or the soft target; v, w and ε are in <see cref="CrossEntropySettings{T}"/>, whose β has no meaning here.
+/// A position with label −1 or weight v = 0 is ignored: loss 0, gradient 0. Without a least probability, p_c = 0 where b_c ≠ 0 has the loss +∞ and the gradient −∞.
 /// </remarks>
 public static class MultinomialLogistic
 {
@@ -17,7 +17,7 @@ public static class MultinomialLogistic
     /// <param name="outer">Product of the axes before the class axis.</param>
     /// <param name="classes">Length of the class axis.</param>
     /// <param name="inner">Product of the axes after the class axis.</param>
-    /// <param name="settings">Class weights and label smoothing.</param>
+    /// <param name="settings">Weights and label smoothing.</param>
     /// <param name="leastProbability">What p is raised to before the logarithm; 0 leaves it alone. Caffe's is 1e-20.</param>
     /// <returns>The sums for a reduction.</returns>
     /// <exception cref="ArgumentException">A span has not the elements that the shape asks for, or a label is out of range.</exception>
@@ -37,7 +37,7 @@ public static class MultinomialLogistic
     /// <param name="outer">Product of the axes before the class axis.</param>
     /// <param name="classes">Length of the class axis.</param>
     /// <param name="inner">Product of the axes after the class axis.</param>
-    /// <param name="settings">Class weights and label smoothing.</param>
+    /// <param name="settings">Weights and label smoothing.</param>
     /// <param name="leastProbability">As in Forward.</param>
     /// <exception cref="ArgumentException">A span has not the elements that the shape asks for, or a label is out of range.</exception>
     public static void Backward<T>(

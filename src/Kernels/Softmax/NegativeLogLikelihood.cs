@@ -4,8 +4,8 @@ namespace NetFramework.Kernels;
 
 /// <summary>Negative log-likelihood, from log-probabilities of shape outer × classes × inner: the second half of the pair LogSoftmax, NLLLoss.</summary>
 /// <remarks>
-/// b_c = w_c·q′_c, q′ = q·(1 − ε) + ε / classes, q the one-hot label or the soft target; w and ε are in <see cref="CrossEntropySettings{T}"/>, whose β has no meaning here.
-/// A position with label −1 is ignored: loss 0, gradient 0.
+/// b_c = v·w_c·q′_c, q′ = q·(1 − ε) + ε / classes, q the one-hot label or the soft target; v, w and ε are in <see cref="CrossEntropySettings{T}"/>, whose β has no meaning here.
+/// A position with label −1 or weight v = 0 is ignored: loss 0, gradient 0.
 /// </remarks>
 public static class NegativeLogLikelihood
 {
@@ -17,7 +17,7 @@ public static class NegativeLogLikelihood
     /// <param name="outer">Product of the axes before the class axis.</param>
     /// <param name="classes">Length of the class axis.</param>
     /// <param name="inner">Product of the axes after the class axis.</param>
-    /// <param name="settings">Class weights and label smoothing.</param>
+    /// <param name="settings">Weights and label smoothing.</param>
     /// <returns>The sums for a reduction.</returns>
     /// <exception cref="ArgumentException">A span has not the elements that the shape asks for, or a label is out of range.</exception>
     public static CrossEntropyTotal Forward<T>(
@@ -35,7 +35,7 @@ public static class NegativeLogLikelihood
     /// <param name="outer">Product of the axes before the class axis.</param>
     /// <param name="classes">Length of the class axis.</param>
     /// <param name="inner">Product of the axes after the class axis.</param>
-    /// <param name="settings">Class weights and label smoothing.</param>
+    /// <param name="settings">Weights and label smoothing.</param>
     /// <exception cref="ArgumentException">A span has not the elements that the shape asks for, or a label is out of range.</exception>
     public static void Backward<T>(
         ReadOnlySpan<int> labels, ReadOnlySpan<T> targets, double scale, ReadOnlySpan<T> scales, Span<T> logProbabilitiesDiff, int outer, int classes, int inner,

@@ -4,11 +4,11 @@ namespace NetFramework.Kernels;
 
 /// <summary>Softmax and cross-entropy in one, from logits of shape outer × classes × inner, against labels or soft targets.</summary>
 /// <remarks>
-/// <para>loss_i = −Σ_c w_c·q′_c·log p_c, p = softmax(β·z), q′ = q·(1 − ε) + ε / classes, q the one-hot label or the soft target; w, ε and β are in <see cref="CrossEntropySettings{T}"/>.
-/// ∂z_k = scale·scales_i·β·(p_k·Σ_c w_c·q′_c − w_k·q′_k), in the plain case scale·(p_k − [k = y]).</para>
+/// <para>loss_i = −v_i·Σ_c w_c·q′_c·log p_c, p = softmax(β·z), q′ = q·(1 − ε) + ε / classes, q the one-hot label or the soft target; v, w, ε and β are in <see cref="CrossEntropySettings{T}"/>.
+/// ∂z_k = scale·scales_i·v_i·β·(p_k·Σ_c w_c·q′_c − w_k·q′_k), in the plain case scale·(p_k − [k = y]).</para>
 /// <para>With m = max z and s = Σ_c e^(z_c − m), the loss of label y is log s − (z_y − m), never logsumexp − z_y, and the gradient of the right class is
 /// −Σ_{k ≠ y} p_k, never p_y − 1: nothing cancels as p_y → 1. All is computed beyond the precision of T, and rounded once.</para>
-/// <para>A position with label −1 is ignored: loss 0, gradient 0. A masked label (z_y = −∞) has the loss +∞ and a finite gradient. A position that
+/// <para>A position with label −1 or weight 0 is ignored: loss 0, gradient 0. A masked label (z_y = −∞) has the loss +∞ and a finite gradient. A position that
 /// holds NaN or +∞, or nothing but −∞, is NaN in loss and gradient.</para>
 /// </remarks>
 public static class SoftmaxCrossEntropy
@@ -21,7 +21,7 @@ public static class SoftmaxCrossEntropy
     /// <param name="outer">Product of the axes before the class axis.</param>
     /// <param name="classes">Length of the class axis.</param>
     /// <param name="inner">Product of the axes after the class axis.</param>
-    /// <param name="settings">Class weights, label smoothing and temperature.</param>
+    /// <param name="settings">Weights, label smoothing and temperature.</param>
     /// <returns>The sums for a reduction.</returns>
     /// <exception cref="ArgumentException">A span has not the elements that the shape asks for, or a label is out of range.</exception>
     public static CrossEntropyTotal Forward<T>(
@@ -44,7 +44,7 @@ public static class SoftmaxCrossEntropy
     /// <param name="outer">Product of the axes before the class axis.</param>
     /// <param name="classes">Length of the class axis.</param>
     /// <param name="inner">Product of the axes after the class axis.</param>
-    /// <param name="settings">Class weights, label smoothing and temperature.</param>
+    /// <param name="settings">Weights, label smoothing and temperature.</param>
     /// <returns>The sums for a reduction; weight and count are the number of positions.</returns>
     /// <exception cref="ArgumentException">A span has not the elements that the shape asks for.</exception>
     public static CrossEntropyTotal Forward<T>(
@@ -61,7 +61,7 @@ public static class SoftmaxCrossEntropy
     /// <param name="outer">Product of the axes before the class axis.</param>
     /// <param name="classes">Length of the class axis.</param>
     /// <param name="inner">Product of the axes after the class axis.</param>
-    /// <param name="settings">Class weights, label smoothing and temperature.</param>
+    /// <param name="settings">Weights, label smoothing and temperature.</param>
     /// <exception cref="ArgumentException">A span has not the elements that the shape asks for, or a label is out of range.</exception>
     public static void Backward<T>(
         ReadOnlySpan<T> logits, ReadOnlySpan<int> labels, double scale, ReadOnlySpan<T> scales, Span<T> logitsDiff, int outer, int classes, int inner,
@@ -84,7 +84,7 @@ public static class SoftmaxCrossEntropy
     /// <param name="outer">Product of the axes before the class axis.</param>
     /// <param name="classes">Length of the class axis.</param>
     /// <param name="inner">Product of the axes after the class axis.</param>
-    /// <param name="settings">Class weights, label smoothing and temperature.</param>
+    /// <param name="settings">Weights, label smoothing and temperature.</param>
     /// <exception cref="ArgumentException">A span has not the elements that the shape asks for.</exception>
     public static void Backward<T>(
         ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, double scale, ReadOnlySpan<T> scales, Span<T> logitsDiff, int outer, int classes, int inner,
@@ -102,7 +102,7 @@ public static class SoftmaxCrossEntropy
     /// <param name="outer">Product of the axes before the class axis.</param>
     /// <param name="classes">Length of the class axis.</param>
     /// <param name="inner">Product of the axes after the class axis.</param>
-    /// <param name="settings">Class weights, label smoothing and temperature.</param>
+    /// <param name="settings">Weights, label smoothing and temperature.</param>
     /// <returns>The sums for a reduction.</returns>
     /// <exception cref="ArgumentException">A span has not the elements that the shape asks for, or a label is out of range.</exception>
     public static CrossEntropyTotal ForwardBackward<T>(
@@ -121,7 +121,7 @@ public static class SoftmaxCrossEntropy
     /// <param name="outer">Product of the axes before the class axis.</param>
     /// <param name="classes">Length of the class axis.</param>
     /// <param name="inner">Product of the axes after the class axis.</param>
-    /// <param name="settings">Class weights, label smoothing and temperature.</param>
+    /// <param name="settings">Weights, label smoothing and temperature.</param>
     /// <returns>The sums for a reduction.</returns>
     /// <exception cref="ArgumentException">A span has not the elements that the shape asks for.</exception>
     public static CrossEntropyTotal ForwardBackward<T>(
@@ -130,20 +130,25 @@ public static class SoftmaxCrossEntropy
         where T : unmanaged, IFloatingPointIeee754<T>
         => RunBackward(logits, default, targets, losses, probabilities, scale, default, logitsDiff, outer, classes, inner, settings);
 
-    /// <summary>What a mean divides by, from the labels alone: Σ w_y over the labels that are not −1, and their number; the loss is left 0.</summary>
-    /// <param name="labels">Labels, −1 to ignore.</param>
-    /// <param name="classWeights">w, or empty: 1 each.</param>
-    public static CrossEntropyTotal Normalizer<T>(ReadOnlySpan<int> labels, ReadOnlySpan<T> classWeights) where T : unmanaged, IFloatingPointIeee754<T>
+    /// <summary>What a mean divides by, without scores: Σ v_i·w_y over the positions whose label is not −1, with soft targets Σ v_i, and the number of these positions; the loss is left 0.</summary>
+    /// <param name="labels">Labels, −1 to ignore; empty where there are soft targets.</param>
+    /// <param name="positions">The number of positions.</param>
+    /// <param name="settings">Weights; label smoothing and temperature have no meaning here.</param>
+    public static CrossEntropyTotal Normalizer<T>(ReadOnlySpan<int> labels, int positions, CrossEntropySettings<T> settings) where T : unmanaged, IFloatingPointIeee754<T>
     {
+        bool isWeighted = !settings.PositionWeights.IsEmpty || !labels.IsEmpty && !settings.ClassWeights.IsEmpty;
         CompensatedSum weight = default;
         int count = 0;
-        foreach (int label in labels)
+        for (int i = 0; i < positions; i++)
         {
+            int label = labels.IsEmpty ? 0 : labels[i];
             if (label < 0) continue;
             count++;
-            if (!classWeights.IsEmpty) weight.Add(double.CreateTruncating(classWeights[label]));
+            if (!isWeighted) continue;
+            double ofClass = labels.IsEmpty || settings.ClassWeights.IsEmpty ? 1 : double.CreateTruncating(settings.ClassWeights[label]);
+            weight.Add(settings.WeightOf(i) * ofClass);
         }
-        return new CrossEntropyTotal(0, classWeights.IsEmpty ? count : weight.Value, count);
+        return new CrossEntropyTotal(0, isWeighted ? weight.Value : count, count);
     }
 
     // Labels or targets, the other empty.
@@ -183,8 +188,7 @@ public static class SoftmaxCrossEntropy
         Threads.For(work.Blocks.Count, ref work);
         CompensatedSum total = default;
         foreach (double sum in work.Sums) total.Add(sum);
-        CrossEntropyTotal counts = work.Labels.IsEmpty ? new(0, positions, positions) : Normalizer(work.Labels, work.Settings.ClassWeights);
-        return counts with { Loss = total.Value };
+        return Normalizer(work.Labels, positions, work.Settings) with { Loss = total.Value };
     }
 
     private static void Check<T>(ref readonly CrossEntropyWork<T> work, int positions) where T : unmanaged, IFloatingPointIeee754<T>
@@ -193,6 +197,7 @@ public static class SoftmaxCrossEntropy
         if (work.Targets.IsEmpty) Shapes.Length(work.Labels.Length, positions, "labels");
         else Shapes.Length(work.Targets.Length, work.Logits.Length, "targets");
         Shapes.EmptyOr(work.Settings.ClassWeights.Length, work.Classes, "settings");
+        Shapes.EmptyOr(work.Settings.PositionWeights.Length, positions, "settings");
         Shapes.EmptyOr(work.Losses.Length, positions, "losses");
         Shapes.EmptyOr(work.Probabilities.Length, work.Logits.Length, "probabilities");
         Shapes.EmptyOr(work.Scales.Length, positions, "scales");

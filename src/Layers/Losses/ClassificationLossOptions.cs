@@ -18,7 +18,7 @@ public abstract record ClassificationLossOptions : LabelLossOptions
     /// <summary>Whether the label bottom holds a distribution q over the classes, shaped as the first bottom, instead of one integer per position.</summary>
     public bool SoftLabel { get; init; }
 
-    /// <summary>none: one loss per position; sum; mean, weighted by the class weights. In place of the normalization.</summary>
+    /// <summary>none: one loss per position; sum; mean, the weighted one. In place of the normalization, in PyTorch's terms.</summary>
     public LossReduction? Reduction { get; init; }
 
     /// <summary>VALID, as Caffe's SoftmaxWithLoss: so the formulations of one loss agree.</summary>
@@ -35,17 +35,15 @@ public abstract record ClassificationLossOptions : LabelLossOptions
             yield return (nameof(IgnoreLabel), "'ignore_label' has no meaning with 'soft_label', whose labels are distributions and not numbers of classes");
         if (ClassWeights.Any(weight => !(weight >= 0 && double.IsFinite(weight))))
             yield return (nameof(ClassWeights), "'class_weights' must be finite numbers of 0 or more");
+        else if (ClassWeights.Count > 0 && ClassWeights.All(weight => weight == 0))
+            yield return (nameof(ClassWeights), "'class_weights' are all 0, so that nothing would be learned");
     }
 
-    /// <summary>What the sum of the losses is divided by: greater than 0.</summary>
-    /// <param name="batch">The extents before the class axis.</param>
-    /// <param name="positions">The number of positions.</param>
-    /// <param name="valid">The number of positions that are not ignored.</param>
-    /// <param name="weight">The sum of the class weights of their labels.</param>
-    public double Divisor(int batch, int positions, int valid, double weight) => Reduction switch
+    /// <inheritdoc/>
+    protected override LossNormalization EffectiveNormalization => Reduction switch
     {
-        null => Divisor(batch, positions, valid),
-        LossReduction.Mean when weight > 0 => weight,
-        _ => 1,
+        null => base.EffectiveNormalization,
+        LossReduction.Mean => LossNormalization.Valid,
+        _ => LossNormalization.None,
     };
 }

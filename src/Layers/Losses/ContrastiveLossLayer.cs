@@ -16,10 +16,11 @@ public sealed record ContrastiveLossOptions : LossOptions
 
 /// <summary>Draws similar pairs together and pushes dissimilar ones apart: loss = Σ (s · d² + (1 − s) · max(0, margin − d)²) / (2·divisor), d = ‖a − b‖; the divisor is the batch size N by default.</summary>
 /// <remarks>
-/// Bottoms: a and b, N × any; s, N numbers: 1 where the pair is similar, 0 where not. Top: the loss, a scalar.
+/// Bottoms: a and b, N × any; s, N numbers: 1 where the pair is similar, 0 where not; optionally weights v, one per pair. Top: the loss, a scalar.
 /// <para>Backward: ∂a = weight / divisor · (a − b) where s = 1; where s = 0 and d &lt; margin, −weight / divisor · (margin − d) / d · (a − b), 0 at d = 0; legacy, where d² &lt; margin, −weight / divisor · (a − b). ∂b = −∂a.</para>
 /// <para>Caffe's Backward divides by d + 1e-4, which is not the derivative.</para>
-/// <para>Errors: a and b of different shapes; not one s for each pair; an s that is neither 0 nor 1.
+/// <para>With weights v the loss and the gradients of a pair are multiplied by its own, and the divisor VALID is Σ v; no gradient flows to v.</para>
+/// <para>Errors: a and b of different shapes; not one s for each pair; an s that is neither 0 nor 1; a weight that is negative or not finite.
 /// Source: Caffe ContrastiveLoss; Hadsell, Chopra &amp; LeCun, Dimensionality reduction by learning an invariant mapping, CVPR 2006.</para>
 /// </remarks>
 [LayerType("ContrastiveLoss", Role = LayerRole.Loss)]

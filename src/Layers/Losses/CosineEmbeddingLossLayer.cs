@@ -15,10 +15,11 @@ public sealed record CosineEmbeddingLossOptions : LossOptions
 
 /// <summary>Turns similar pairs to one direction and dissimilar ones apart: loss = Σ ℓ / divisor, ℓ = 1 − cos(a, b) where y = 1, max(0, cos(a, b) − margin) where y = −1; the divisor is the batch size N by default.</summary>
 /// <remarks>
-/// Bottoms: a and b, N × any; y, N numbers: 1 where the pair is similar, −1 where not. Top: the loss, a scalar.
+/// Bottoms: a and b, N × any; y, N numbers: 1 where the pair is similar, −1 where not; optionally weights v, one per pair. Top: the loss, a scalar.
 /// <para>cos(a, b) = a·b / √((‖a‖² + ε)·(‖b‖² + ε)), ε = 1e-12: the cosine with a zero vector is 0, and its slope finite.</para>
 /// <para>Backward: ∂a = w·(b / √((‖a‖² + ε)·(‖b‖² + ε)) − cos(a, b)·a / (‖a‖² + ε)), w = −weight / divisor where y = 1, weight / divisor where y = −1 and cos(a, b) &gt; margin, else 0; ∂b likewise.</para>
-/// <para>Errors: a and b of different shapes; not one y for each pair; a y that is neither 1 nor −1. Source: PyTorch CosineEmbeddingLoss, whose ε this is.</para>
+/// <para>With weights v the loss and the gradients of a pair are multiplied by its own, and the divisor VALID is Σ v; no gradient flows to v.</para>
+/// <para>Errors: a and b of different shapes; not one y for each pair; a y that is neither 1 nor −1; a weight that is negative or not finite. Source: PyTorch CosineEmbeddingLoss, whose ε this is.</para>
 /// </remarks>
 [LayerType("CosineEmbeddingLoss", Role = LayerRole.Loss)]
 public sealed class CosineEmbeddingLossLayer<T>(CosineEmbeddingLossOptions options) : EmbeddingLossLayer<T, CosineEmbeddingLossOptions>(options)

@@ -9,9 +9,10 @@ public sealed record EuclideanLossOptions : LossOptions;
 
 /// <summary>Half the mean squared distance: loss = Σ (a − b)² / (2·divisor); the divisor is the batch size N by default.</summary>
 /// <remarks>
-/// Bottoms: predictions a and targets b, N × any, with as many elements in each sample. Top: the loss, a scalar.
+/// Bottoms: predictions a and targets b, N × any, with as many elements in each sample; optionally weights v, one per sample or one per element. Top: the loss, a scalar.
 /// <para>Backward: ∂a = weight / divisor · (a − b), ∂b = −∂a.</para>
-/// <para>Errors: shapes that do not fit. Source: Caffe EuclideanLoss.</para>
+/// <para>With weights v the loss and the gradients of an element are multiplied by its own, and the divisor VALID is Σ v; no gradient flows to v.</para>
+/// <para>Errors: shapes that do not fit; a weight that is negative or not finite. Source: Caffe EuclideanLoss.</para>
 /// </remarks>
 [LayerType("EuclideanLoss", Role = LayerRole.Loss)]
 public sealed class EuclideanLossLayer<T>(EuclideanLossOptions options) : ElementwiseLossLayer<T, EuclideanLossOptions>(options)

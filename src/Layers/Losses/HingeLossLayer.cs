@@ -21,19 +21,20 @@ public sealed record HingeLossOptions : LayerOptions
 
 /// <summary>One-against-all hinge loss: loss = Σ max(0, 1 − δ · x)ᵖ / N, p = 1 or 2, δ = 1 for the label's class and −1 for the others.</summary>
 /// <remarks>
-/// Bottoms: scores x, N × K (all axes after the first are taken together as K); labels, N integers of 0 … K − 1. Top: the loss, a scalar.
-/// <para>Backward: ∂x = −weight / N · δ where 1 − δ·x &gt; 0, else 0; with L2 times 2·(1 − δ·x).</para>
-/// <para>Errors: a label that is no integer, NaN or no class; not one label for each sample. Source: Caffe HingeLoss.</para>
+/// Bottoms: scores x, N × K (all axes after the first are taken together as K); labels, N integers of 0 … K − 1; optionally weights v, one per sample. Top: the loss, a scalar.
+/// <para>Backward: ∂x = −weight / N · δ where 1 − δ·x &gt; 0, else 0; with L2 times 2·(1 − δ·x). With v the loss and ∂x of a sample are multiplied by its own; no gradient flows to v.</para>
+/// <para>Errors: a label that is no integer, NaN or no class; not one label for each sample; a weight that is negative or not finite. Source: Caffe HingeLoss.</para>
 /// </remarks>
 [LayerType("HingeLoss", Role = LayerRole.Loss)]
 public sealed class HingeLossLayer<T>(HingeLossOptions options) : Layer<T, HingeLossOptions>(options) where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly ClassLabels labels = new();
+    private readonly SampleWeights<T> sampleWeights = new(2);
     private ClassAxis axis;
     private bool isMatrix;
 
     /// <inheritdoc/>
-    public override Arity Bottoms => Arity.Exactly(2);
+    public override Arity Bottoms => Arity.Between(2, 3);
 
     /// <inheritdoc/>
     public override Arity Tops => Arity.Exactly(1);
@@ -59,6 +60,7 @@ public sealed class HingeLossLayer<T>(HingeLossOptions options) : Layer<T, Hinge
         axis = new ClassAxis(1, shape[0], shape.CountFrom(1), 1);
         isMatrix = shape.Rank > 1 && shape.CountFrom(2) == 1;
         labels.Reshape(axis, shape, bottom[1].Shape);
+        sampleWeights.Reshape(bottom, axis.Outer, axis.Outer, "sample");
         top[0].Reshape(Shape.Scalar);
     }
 
@@ -66,12 +68,13 @@ public sealed class HingeLossLayer<T>(HingeLossOptions options) : Layer<T, Hinge
     public override void Forward(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top)
     {
         labels.Read<T>(bottom[1].Data, axis, null);
-        ReadOnlySpan<T> x = bottom[0].Data;
+        ReadOnlySpan<T> weights = sampleWeights.Read(bottom);
         double sum = 0;
-        for (int i = 0; i < x.Length; i++)
+        for (int n = 0; n < axis.Outer; n++)
         {
-            double violation = Math.Max(0, 1 - Sign(i) * double.CreateTruncating(x[i]));
-            sum += Options.Norm == HingeNorm.L1 ? violation : violation * violation;
+            double weight = weights.IsEmpty ? 1 : double.CreateTruncating(weights[n]);
+            if (weight != 0)
+                sum += weight * Violations(bottom[0].Data, n);
         }
         top[0].Data[0] = T.CreateTruncating(sum / Math.Max(axis.Outer, 1));
     }
@@ -81,16 +84,38 @@ public sealed class HingeLossLayer<T>(HingeLossOptions options) : Layer<T, Hinge
     {
         if (!propagateDown[0])
             return;
-        ReadOnlySpan<T> x = bottom[0].Data;
-        Span<T> xDiff = bottom[0].Diff;
+        ReadOnlySpan<T> weights = sampleWeights.Read(bottom);
         double scale = double.CreateTruncating(top[0].Diff[0]) / Math.Max(axis.Outer, 1);
-        for (int i = 0; i < x.Length; i++)
+        for (int n = 0; n < axis.Outer; n++)
         {
-            double sign = Sign(i), violation = Math.Max(0, 1 - sign * double.CreateTruncating(x[i]));
-            double slope = Options.Norm == HingeNorm.L2 ? 2 * violation : violation > 0 ? 1 : violation;
-            xDiff[i] = T.CreateTruncating(-scale * sign * slope);
+            ReadOnlySpan<T> x = bottom[0].Data.Slice(n * axis.Classes, axis.Classes);
+            Span<T> xDiff = bottom[0].Diff.Slice(n * axis.Classes, axis.Classes);
+            double weight = weights.IsEmpty ? 1 : double.CreateTruncating(weights[n]);
+            if (weight == 0)
+            {
+                xDiff.Clear();
+                continue;
+            }
+            for (int k = 0; k < x.Length; k++)
+            {
+                double sign = Sign(n, k), violation = Math.Max(0, 1 - sign * double.CreateTruncating(x[k]));
+                double slope = Options.Norm == HingeNorm.L2 ? 2 * violation : violation > 0 ? 1 : violation;
+                xDiff[k] = T.CreateTruncating(-scale * weight * sign * slope);
+            }
         }
     }
 
-    private double Sign(int element) => labels.Values[element / axis.Classes] == element % axis.Classes ? 1 : -1;
+    private double Violations(ReadOnlySpan<T> scores, int sample)
+    {
+        ReadOnlySpan<T> x = scores.Slice(sample * axis.Classes, axis.Classes);
+        double sum = 0;
+        for (int k = 0; k < x.Length; k++)
+        {
+            double violation = Math.Max(0, 1 - Sign(sample, k) * double.CreateTruncating(x[k]));
+            sum += Options.Norm == HingeNorm.L1 ? violation : violation * violation;
+        }
+        return sum;
+    }
+
+    private double Sign(int sample, int k) => labels.Values[sample] == k ? 1 : -1;
 }

@@ -13,7 +13,7 @@ public enum LossReduction
     [EnumMember(Value = "sum")]
     Sum,
 
-    /// <summary>Their sum over the sum of the class weights of the labels that are not ignored; with soft labels, over the number of positions. Where that is 0, the sum.</summary>
+    /// <summary>Their weighted mean, as with the normalization VALID.</summary>
     [EnumMember(Value = "mean")]
     Mean,
 }

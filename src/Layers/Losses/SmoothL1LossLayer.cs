@@ -13,10 +13,11 @@ public sealed record SmoothL1LossOptions : LossOptions
 
 /// <summary>A squared distance that grows only linearly: loss = Σ ℓ(a − b) / divisor, ℓ(d) = d² / (2·β) where |d| &lt; β, else |d| − β / 2; the divisor is the batch size N by default.</summary>
 /// <remarks>
-/// Bottoms: predictions a and targets b, N × any, with as many elements in each sample. Top: the loss, a scalar.
+/// Bottoms: predictions a and targets b, N × any, with as many elements in each sample; optionally weights v, one per sample or one per element. Top: the loss, a scalar.
 /// <para>Backward: ∂a = weight / divisor · (a − b) / β where |a − b| &lt; β, else weight / divisor · sign(a − b); ∂b = −∂a.</para>
 /// <para>Huber's loss with δ, d² / 2 where |d| &lt; δ, else δ·(|d| − δ / 2), is δ times this one with β = δ: SmoothL1Loss with beta: δ and loss_weight: δ.</para>
-/// <para>Errors: shapes that do not fit. Source: Girshick, Fast R-CNN, ICCV 2015, eq. 3; Huber, Robust estimation of a location parameter, Ann. Math. Statist. 35(1), 1964;
+/// <para>With weights v the loss and the gradients of an element are multiplied by its own, and the divisor VALID is Σ v; no gradient flows to v.</para>
+/// <para>Errors: shapes that do not fit; a weight that is negative or not finite. Source: Girshick, Fast R-CNN, ICCV 2015, eq. 3; Huber, Robust estimation of a location parameter, Ann. Math. Statist. 35(1), 1964;
 /// PyTorch SmoothL1Loss, whose mean is normalization: FULL.</para>
 /// </remarks>
 [LayerType("SmoothL1Loss", Role = LayerRole.Loss)]

@@ -29,13 +29,14 @@ public sealed record SoftmaxWithLossOptions : ClassificationLossOptions
 
 /// <summary>Multinomial logistic loss of the softmax of scores, fused: loss = Σᵢ −log pᵢ[yᵢ] / divisor, p = softmax(β·z) along the class axis.</summary>
 /// <remarks>
-/// Bottoms: scores z, outer × classes × inner; labels y, outer·inner integers of 0 … classes − 1, or a distribution q shaped as z (soft_label).
+/// Bottoms: scores z, outer × classes × inner; labels y, outer·inner integers of 0 … classes − 1, or a distribution q shaped as z (soft_label); optionally weights v, one per sample or one per position.
 /// Tops: the loss, a scalar, or with reduction none one loss per position; optionally the probabilities p, shaped as z.
 /// <para>With m = max z the loss of a position is log1p(Σ_{k≠argmax} e^(z_k − m)) − (z_y − m) (β = 1): it never forms log p, has no cap, and is finite for all finite z.</para>
 /// <para>With class weights w, label smoothing or soft labels it is −Σ_c b_c·log p_c, b_c = w_c·q′_c, q′ = q·(1 − label_smoothing) + label_smoothing / classes.</para>
 /// <para>Backward: ∂z_k = weight / divisor · β·(p_k·Σ_c b_c − b_k), of plain labels p_k − [k = y], where −Σ_{k≠y} p_k stands for p_y − 1, which would cancel; 0 where the position is ignored;
 /// and, where the second top is read, plus β·p_k·(∂p_k − Σ_c p_c·∂p_c).</para>
-/// <para>Errors: a label that is no integer, NaN or no class; not one label per position; not one weight per class; a soft label outside 0 … 1.</para>
+/// <para>With weights v a position's loss and gradient are multiplied by its own, and VALID divides by Σ v·w_y, with soft labels by Σ v: a weighted mean. No gradient flows to v; where v = 0 the position is ignored.</para>
+/// <para>Errors: a label that is no integer, NaN or no class; not one label per position; not one weight per class; a soft label outside 0 … 1; a weight that is negative or not finite.</para>
 /// <para>Source: Caffe SoftmaxWithLoss, without its cap of the loss at −log FLT_MIN = 87.34; weights, smoothing and soft labels as in PyTorch CrossEntropyLoss;
 /// Blanchard, Higham &amp; Higham, IMA J. Numer. Anal. 41(4), 2021.</para>
 /// </remarks>
@@ -59,6 +60,9 @@ public sealed class SoftmaxWithLossLayer<T>(SoftmaxWithLossOptions options) : Cl
     public override bool BackwardReadsTops => true;
 
     /// <inheritdoc/>
+    protected override double InverseTemperature => Options.Beta;
+
+    /// <inheritdoc/>
     public override void Reshape(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top)
     {
         base.Reshape(bottom, top);
@@ -71,12 +75,11 @@ public sealed class SoftmaxWithLossLayer<T>(SoftmaxWithLossOptions options) : Cl
     }
 
     /// <inheritdoc/>
-    protected override double SumOfLosses(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, Span<T> losses, ReadOnlySpan<Blob<T>> top)
+    protected override double SumOfLosses(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, Span<T> losses, CrossEntropySettings<T> settings, ReadOnlySpan<Blob<T>> top)
     {
         Span<T> probabilities = top.Length > 1 ? top[1].Data : default;
         gradientScale = expectedDiff / Divisor;
         expectedDiff = double.NaN;
-        CrossEntropySettings<T> settings = Settings(Options.Beta);
         bool withGradient = !double.IsNaN(gradientScale);
         CrossEntropyTotal total = (withGradient, Options.SoftLabel) switch
         {
@@ -91,15 +94,15 @@ public sealed class SoftmaxWithLossLayer<T>(SoftmaxWithLossOptions options) : Cl
     }
 
     /// <inheritdoc/>
-    protected override void Backward(ReadOnlySpan<Blob<T>> top, ReadOnlySpan<T> targets, double scale, ReadOnlySpan<T> scales, Blob<T> values)
+    protected override void Backward(ReadOnlySpan<Blob<T>> top, ReadOnlySpan<T> targets, double scale, ReadOnlySpan<T> scales, CrossEntropySettings<T> settings, Blob<T> values)
     {
         ArgumentNullException.ThrowIfNull(values);
         if (scale == gradientScale && scales.IsEmpty)
             gradient.Data.CopyTo(values.Diff);
         else if (Options.SoftLabel)
-            SoftmaxCrossEntropy.Backward(values.Data, targets, scale, scales, values.Diff, Axis.Outer, Axis.Classes, Axis.Inner, Settings(Options.Beta));
+            SoftmaxCrossEntropy.Backward(values.Data, targets, scale, scales, values.Diff, Axis.Outer, Axis.Classes, Axis.Inner, settings);
         else
-            SoftmaxCrossEntropy.Backward(values.Data, Labels, scale, scales, values.Diff, Axis.Outer, Axis.Classes, Axis.Inner, Settings(Options.Beta));
+            SoftmaxCrossEntropy.Backward(values.Data, Labels, scale, scales, values.Diff, Axis.Outer, Axis.Classes, Axis.Inner, settings);
         if (scales.IsEmpty)
         {
             expectedDiff = double.CreateTruncating(top[0].Diff[0]);

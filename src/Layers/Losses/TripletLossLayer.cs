@@ -16,10 +16,11 @@ public sealed record TripletLossOptions : LossOptions
 
 /// <summary>Draws an anchor to a positive and away from a negative: loss = Σ max(0, d(a, p) − d(a, n) + margin) / divisor, d(x, y) = ‖x − y + ε‖; the divisor is the batch size N by default.</summary>
 /// <remarks>
-/// Bottoms: anchors a, positives p and negatives n, all N × any. Top: the loss, a scalar.
+/// Bottoms: anchors a, positives p and negatives n, all N × any; optionally weights v, one per triplet. Top: the loss, a scalar.
 /// <para>Backward, with u(x, y) = (x − y + ε) / d(x, y), 0 at d = 0, and w = weight / divisor where the margin is violated, else 0:
 /// ∂a = w·(u(a, p) − u(a, n)), ∂p = −w·u(a, p), ∂n = w·u(a, n).</para>
-/// <para>Errors: bottoms of different shapes. Source: Schroff, Kalenichenko &amp; Philbin, FaceNet, CVPR 2015, sec. 3.1, who take the squares of the distances;
+/// <para>With weights v the loss and the gradients of a triplet are multiplied by its own, and the divisor VALID is Σ v; no gradient flows to v.</para>
+/// <para>Errors: bottoms of different shapes; a weight that is negative or not finite. Source: Schroff, Kalenichenko &amp; Philbin, FaceNet, CVPR 2015, sec. 3.1, who take the squares of the distances;
 /// the distances themselves, and ε, are those of PyTorch TripletMarginLoss.</para>
 /// </remarks>
 [LayerType("TripletLoss", Role = LayerRole.Loss)]

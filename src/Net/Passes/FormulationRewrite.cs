@@ -19,7 +19,7 @@ public sealed record RewrittenNet(NetDefinition Definition, IReadOnlyList<Rewrit
 /// Rewrites the classification losses of a net to one formulation: SoftmaxWithLoss; Softmax and MultinomialLogisticLoss; LogSoftmax and NLLLoss.
 /// </summary>
 /// <remarks>
-/// The loss layer keeps its name, its top, its place and all that it says (axis, ignore_label, class weights, smoothing, soft labels, β, divisor, loss_weight, propagate_down,
+/// The loss layer keeps its name, its top, its place and all that it says (axis, ignore_label, class weights, sample weights, smoothing, soft labels, β, divisor, loss_weight, propagate_down,
 /// include and exclude); no weights are involved. Layers and blobs that come in are named after it: <c>&lt;loss&gt;_softmax</c> with <c>&lt;loss&gt;_probabilities</c>,
 /// <c>&lt;loss&gt;_log_softmax</c> with <c>&lt;loss&gt;_log_probabilities</c>; a softmax of the same scores that is there already is read instead.
 /// A Softmax or LogSoftmax that another layer reads, or whose top is a loss, stays. The second top of a SoftmaxWithLoss becomes that of <c>&lt;loss&gt;_softmax</c>, and back.
@@ -73,7 +73,7 @@ public static class FormulationRewrite
     internal static string Refused(Formulation formulation) => $"cannot be rewritten to the formulation '{YamlNames.Value(formulation)}': ";
 
     private static bool IsLoss(LayerDefinition layer) =>
-        LossHead.FormulationOf(layer) is not null && layer.Bottom.Count == 2 && layer.PropagateDown.Count is 0 or 2
+        LossHead.FormulationOf(layer) is not null && layer.Bottom.Count is 2 or 3 && (layer.PropagateDown.Count == 0 || layer.PropagateDown.Count == layer.Bottom.Count)
         && (layer.LossWeight.Count == 0 || layer.LossWeight.Count == layer.Top.Count);
 
     private static Wiring? TryWire(IReadOnlyList<LayerDefinition> layers)

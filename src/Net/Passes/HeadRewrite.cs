@@ -74,7 +74,7 @@ internal sealed class HeadRewrite
         {
             Type = "SoftmaxWithLoss",
             Options = new SoftmaxWithLossOptions(head.Options) { Beta = head.SoftmaxOptions.Beta },
-            Bottom = [head.Scores, loss.Bottom[1]],
+            Bottom = [head.Scores, .. loss.Bottom.Skip(1)],
             PropagateDown = PropagateDown(),
         };
         if (SecondTop() is { } second)
@@ -115,7 +115,7 @@ internal sealed class HeadRewrite
         {
             Type = type,
             Options = options,
-            Bottom = [softmax.Top[0], loss.Bottom[1]],
+            Bottom = [softmax.Top[0], .. loss.Bottom.Skip(1)],
             Top = loss.Top.Count > 1 ? [loss.Top[0]] : loss.Top,
             LossWeight = loss.LossWeight.Count > 1 ? [loss.LossWeight[0]] : loss.LossWeight,
             PropagateDown = PropagateDown(),
@@ -147,15 +147,15 @@ internal sealed class HeadRewrite
 
     private void Replace(LayerDefinition layer, LayerDefinition by) => layers[layers.IndexOf(layer)] = by;
 
-    /// <summary>Whether a gradient goes down to the scores and the labels, as a fused loss says it: no where either layer of a pair says no, asked for where its softmax asks.</summary>
+    /// <summary>Whether a gradient goes down to the scores and the further bottoms, as a fused loss says it: no where either layer of a pair says no, asked for where its softmax asks.</summary>
     private IReadOnlyList<bool> PropagateDown()
     {
         if (head.SoftmaxLayer is not { PropagateDown: var ofSoftmax })
             return loss.PropagateDown;
-        bool ofLabels = loss.PropagateDown.Count > 1 && loss.PropagateDown[1];
+        IEnumerable<bool> ofOthers = loss.PropagateDown.Count > 0 ? loss.PropagateDown.Skip(1) : loss.Bottom.Skip(1).Select(_ => false);
         if (ofSoftmax.Contains(false) || (loss.PropagateDown.Count > 0 && !loss.PropagateDown[0]))
-            return [false, ofLabels];
-        return ofSoftmax.Count > 0 ? [true, ofLabels] : [];
+            return [false, .. ofOthers];
+        return ofSoftmax.Count > 0 ? [true, .. ofOthers] : [];
     }
 
     /// <summary>The Softmax that stands for the second top of a fused loss: <c>&lt;loss&gt;_softmax</c> with a top that is not <c>&lt;loss&gt;_probabilities</c> and is not read before the loss.</summary>

@@ -111,7 +111,7 @@ internal abstract class ComparedNet
             bool hasGradient = first.NeedsBackward && scores.HasDiff;
             bool isKnown = !scores.Data.Overlaps(first.Tops[0].Data) && !ReadsElsewhere(head) && Epsilon(first) == 0;
             CrossEntropyReference? reference = isKnown
-                ? CrossEntropyReference.Of<T>((ClassificationLossOptions)loss.Definition.Options, Beta(first), scores.Shape, scores.Data, loss.Bottoms[1].Data, loss.Tops[0].Diff)
+                ? CrossEntropyReference.Of<T>((ClassificationLossOptions)loss.Definition.Options, Beta(first), scores.Shape, scores.Data, loss.Bottoms[1].Data, loss.Bottoms.Length > 2 ? loss.Bottoms[2].Data : default, loss.Tops[0].Diff)
                 : null;
             return new HeadNumbers(head.Loss, head.Scores, Widened.Of<T>(loss.Tops[0].Data), hasGradient ? Widened.Of<T>(scores.Diff) : null, reference);
         }

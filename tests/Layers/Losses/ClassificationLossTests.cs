@@ -223,6 +223,9 @@ public sealed class ClassificationLossTests : ILayerCases
         Assert.That(new SigmoidCrossEntropyLossOptions { Normalize = true }.Divisor(2, 8, 5), Is.EqualTo(5));
         Assert.That(new SoftmaxWithLossOptions { Normalization = LossNormalization.None }.Divisor(2, 8, 5), Is.EqualTo(1));
         Assert.That(new SoftmaxWithLossOptions().Divisor(2, 8, 0), Is.EqualTo(1));
+        Assert.That(new SoftmaxWithLossOptions().Divisor(2, 8, 0.25), Is.EqualTo(0.25));
+        Assert.That(new SoftmaxWithLossOptions { Reduction = LossReduction.Mean }.Divisor(2, 8, 0.25), Is.EqualTo(0.25));
+        Assert.That(new SoftmaxWithLossOptions { Reduction = LossReduction.Sum }.Divisor(2, 8, 0.25), Is.EqualTo(1));
     }
 
     [Test]

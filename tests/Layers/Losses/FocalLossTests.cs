@@ -41,7 +41,7 @@ public sealed class FocalLossTests : ILayerCases
             for (int k = 0; k < 3; k++)
                 gradient[At(k)] = byLog * ((k == label ? 1 : 0) - p[k]);
         }
-        double divisor = normalization switch { LossNormalization.Full => 8, LossNormalization.Valid => 6, LossNormalization.BatchSize => 2, _ => 1 };
+        double divisor = normalization switch { LossNormalization.Full => 8, LossNormalization.Valid => weighted ? 0.5 + 1 + 2 + 2 + 1 + 0.5 : 6, LossNormalization.BatchSize => 2, _ => 1 };
         run.Forward();
         run.Tops[0].Diff[0] = 3;
         run.Backward();

@@ -50,6 +50,28 @@ public sealed class FormulationComparisonTests
     }
 
     [Test]
+    public void The_reference_counts_samples_and_classes_by_their_weights()
+    {
+        const string weighted = """
+            force_backward: true
+            layers:
+              - { name: data, type: Input, top: [z, label, weight], shape: [[4, 3], [4], [4]] }
+              - { name: loss, type: SoftmaxWithLoss, bottom: [z, label, weight], top: loss, class_weights: [0.5, 2, 1], label_smoothing: 0.1 }
+            """;
+        var net = new Net<double>(NetDefinition.Parse(weighted), new NetSettings { State = new NetState { Phase = Phase.Train } });
+        new double[] { 1, -2, 0.5, 0.25, 3, -1, 2, 2, 1, -1, 0, 4 }.CopyTo(net["z"].Data);
+        new double[] { 0, 1, 2, 0 }.CopyTo(net["label"].Data);
+        new[] { 0.5, 2, 0, 3 }.CopyTo(net["weight"].Data);
+        ComparisonResult result = FormulationComparison.Run(net, new ComparisonSettings());
+        foreach (ComparedVariant variant in result.Variants)
+        {
+            Assert.That(variant.Refusal, Is.Null);
+            Assert.That(variant.Blobs.Single(blob => blob.Role == BlobRole.Loss).MaxUlps, Is.LessThan(4), $"{variant.Formulation} {variant.Precision}");
+            Assert.That(variant.Blobs.Single(blob => blob.Role == BlobRole.ScoresGradient).RelativeError, Is.LessThan(variant.Precision == ElementPrecision.Float ? 1e-6 : 1e-14), $"{variant.Formulation} {variant.Precision}");
+        }
+    }
+
+    [Test]
     public void At_a_gap_of_120_the_clamped_pair_learns_nothing_in_float_and_the_other_forms_are_refused_with_the_reason()
     {
         ComparisonResult result = FormulationComparison.Run(NetOf(Scores + Clamped, 0, 120), new ComparisonSettings());
