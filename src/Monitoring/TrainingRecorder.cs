@@ -117,6 +117,7 @@ public sealed class TrainingRecorder<T> : SolverHook<T>, ICheckpointed, IDisposa
             Seconds = Seconds,
             TestNet = testNet,
             Figures = TestFigures.Of(evaluation),
+            Best = testNet == 0 ? solver.BestTest : null,
             Confusion = evaluation.Confusion is { } matrix ? ConfusionCounts.Of(matrix) : null,
         };
         Add(row);

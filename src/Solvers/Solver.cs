@@ -87,6 +87,9 @@ public sealed partial class Solver<T> where T : unmanaged, IFloatingPointIeee754
     /// <summary>The mean loss of the latest average_loss iterations; NaN before the first.</summary>
     public double SmoothedLoss => recentLoss.Value;
 
+    /// <summary>The best test so far, in all sessions of the training; null before the first, and where the nets have neither an accuracy nor a loss.</summary>
+    public BestTest? BestTest => followers.Best;
+
     /// <summary>What the updates remember from one iteration to the next.</summary>
     internal UpdateState<T> UpdateState => updates.State;
 
@@ -112,7 +115,10 @@ public sealed partial class Solver<T> where T : unmanaged, IFloatingPointIeee754
             if (cancellation.IsCancellationRequested || Definition.SnapshotAfterTrain)
                 SaveToFolder();
             if (!cancellation.IsCancellationRequested && lastTest != Iteration)
+            {
                 Test(cancellation);
+                SaveCheckpointIfDue();
+            }
             return reason = cancellation.IsCancellationRequested ? StopReason.Cancelled : Iteration < MaxIterations && followers.EndTraining ? StopReason.StoppedEarly : StopReason.Completed;
         }
         finally
@@ -150,6 +156,8 @@ public sealed partial class Solver<T> where T : unmanaged, IFloatingPointIeee754
             if (cancellation.IsCancellationRequested)
                 return evaluations;
             evaluations.Add(evaluation);
+            if (i == 0)
+                followers.ObserveFirst(Iteration, evaluation);
             foreach (SolverHook<T> hook in hooks)
                 hook.OnTest(this, i, evaluation);
         }

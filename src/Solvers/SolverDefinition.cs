@@ -98,6 +98,9 @@ public sealed partial record SolverDefinition : IValidated, ILocated
     /// <summary>How many checkpoints are kept: the newest. With one alone there is none to go back to where its files are damaged.</summary>
     [Range(1, int.MaxValue)] public int SnapshotKeep { get; init; } = 3;
 
+    /// <summary>Keeps the checkpoints of the best tests too, whatever <see cref="SnapshotKeep"/> says. Such a test has its checkpoint also where <see cref="Snapshot"/> gives it none.</summary>
+    public SnapshotBestDefinition? SnapshotBest { get; init; }
+
     /// <summary>The seed of all randomness: first weights, dropout, the order of samples. The same seed gives the same run.</summary>
     public long RandomSeed { get; init; } = 1;
 
@@ -148,7 +151,10 @@ public sealed partial record SolverDefinition : IValidated, ILocated
             yield return (nameof(MaxIter), "'max_iter' or 'epochs' is missing: how long to train");
         if (MaxIter is not null && Epochs is not null)
             yield return (nameof(Epochs), "'epochs' is given beside 'max_iter'; give one of them");
-        if (EarlyStopping is not null && TestInterval == 0)
-            yield return (nameof(EarlyStopping), "'early_stopping' needs 'test_interval', which is missing: it is judged at the tests");
+        foreach ((string property, MonitorDefinition? monitor) in new (string, MonitorDefinition?)[] { (nameof(EarlyStopping), EarlyStopping), (nameof(SnapshotBest), SnapshotBest) })
+        {
+            if (monitor is not null && TestInterval == 0)
+                yield return (property, $"'{YamlNames.Key(property)}' needs 'test_interval', which is missing: it is judged at the tests");
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace NetFramework.Tests;
 
@@ -32,11 +33,16 @@ internal sealed class TrainingOutputTests
     }
 
     [Test]
-    public void The_best_test_is_the_one_of_the_largest_accuracy()
+    public void The_best_test_is_the_one_of_the_largest_accuracy_also_where_a_run_is_resumed()
     {
         using var folder = new WorkFolder();
         double best = double.NegativeInfinity;
-        foreach (JsonObject test in Events(folder.Run("train", "solver.yaml", "--set", "max_iter=40", "--set", "test_interval=2", "--log-format", "json").Done()).Where(happened => (string?)happened["event"] == "test"))
+        JsonObject[] first = Events(folder.Run("train", "solver.yaml", "--set", "max_iter=19", "--set", "test_interval=2", "--set", "snapshot_after_train=true", "--log-format", "json").Done());
+        JsonObject[] resumed = Events(folder.Run("train", "--resume", "latest", "--set", "max_iter=40", "--log-format", "json").Done());
+        // The test after iteration 19 is of the shorter training alone.
+        JsonObject[] tests = [.. first.Concat(resumed).Where(happened => (string?)happened["event"] == "test" && (long)happened["iteration"]! != 19)];
+        Assert.That(tests.Select(test => (long)test["iteration"]!), Is.EqualTo(Enumerable.Range(0, 21).Select(test => 2L * test)));
+        foreach (JsonObject test in tests)
         {
             double accuracy = (double)test["figures"]!["accuracy"]!;
             Assert.That((bool)test["best"]!, Is.EqualTo(accuracy > best));
@@ -51,7 +57,7 @@ internal sealed class TrainingOutputTests
         ToolResult failed = folder.Run([.. Short, "--set", "base_lr=1e38", "--log-format", "json"]);
         Assert.That(failed.ExitCode, Is.EqualTo(1));
         Assert.That(failed.Error, Does.StartWith("error: "));
-        IEnumerable<string> written = from happened in Events(folder.Run([.. Short, "--log-format", "json"]).Done()).Concat(Events(failed))
+        IEnumerable<string> written = from happened in Events(folder.Run([.. Short, "--set", "snapshot_best={ metric: accuracy }", "--log-format", "json"]).Done()).Concat(Events(failed))
                                       from field in happened
                                       where field.Key is not ("event" or "time" or "iteration")
                                       select $"{happened["event"]} {field.Key}";
@@ -78,6 +84,26 @@ internal sealed class TrainingOutputTests
         folder.Run(Short).Done();
         JsonObject start = Events(folder.Run("train", "--resume", "latest", "--set", "max_iter=9", "--log-format", "json").Done())[0];
         Assert.That(((string?)start["event"], (long)start["iteration"]!, (long)start["max_iterations"]!), Is.EqualTo(("start", 6L, 9L)));
+    }
+
+    [Test]
+    public void The_model_of_the_best_test_is_told_and_can_be_used()
+    {
+        using var folder = new WorkFolder();
+        string[] best = ["train", "solver.yaml", "--set", "max_iter=60", "--set", "test_interval=4", "--set", "snapshot_best={ metric: accuracy }"];
+        string[] lines = folder.Run(best).Done().Output.Split('\n');
+        string line = lines.Single(line => line.StartsWith("Best:    ", StringComparison.Ordinal));
+        Match told = Regex.Match(line, @"^Best:    (\S+) \(accuracy (\S+) after iteration (\d+)\)$");
+        Assert.That(told.Success, line);
+        (string model, double accuracy, string iteration) = (told.Groups[1].Value, double.Parse(told.Groups[2].Value, CultureInfo.InvariantCulture), told.Groups[3].Value);
+        Assert.That(lines.Last(line => line.EndsWith("  best so far", StringComparison.Ordinal)), Does.StartWith($"iteration {iteration} ").And.Contain($"({Math.Round(30 * accuracy)} of 30)"));
+        Assert.That(Array.IndexOf(lines, line), Is.EqualTo(Array.FindIndex(lines, line => line.StartsWith("Weights: ", StringComparison.Ordinal)) + 1));
+        Assert.That(folder.Run("test", "net.yaml", "--weights", model).Done().Output, Does.Contain($"({Math.Round(30 * accuracy)} of 30)"));
+        folder.Run("predict", model, "--input", "iris.csv").Done();
+        Assert.That(folder.Run("train", "solver.yaml", "--weights", model, "--set", "max_iter=1").Done().Output.Split('\n'), Has.Some.Match($@"^iteration 0 .*\({Math.Round(30 * accuracy)} of 30\)$"));
+
+        JsonObject stop = Events(folder.Run([.. best, "--log-format", "json"]))[^1];
+        Assert.That((string?)stop["best_model"], Is.EqualTo(model.Replace("runs/iris/", "runs/iris-3/", StringComparison.Ordinal)));
     }
 
     [Test]

@@ -150,6 +150,8 @@ public sealed class SolverDefinitionTests
     [TestCase("base_lr: 0.1\nmax_iter: 5\nlr_policy: one_cycle\nmax_lr: 1\nthree_phase: true\npct_start: 0.6", "solver.yaml:7:12: 'pct_start' must be at most 0.5 where 'three_phase' is true, not 0.6")]
     [TestCase("base_lr: 0.1\nmax_iter: 5\nlr_policy: plateau", "solver.yaml:4:12: 'lr_policy: plateau' needs 'test_interval', which is missing: it is judged at the tests")]
     [TestCase("base_lr: 0.1\nmax_iter: 5\nearly_stopping: { patience: 3 }", "solver.yaml:4:17: 'early_stopping' needs 'test_interval', which is missing: it is judged at the tests")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\nsnapshot_best: { keep: 3 }", "solver.yaml:4:16: 'snapshot_best' needs 'test_interval', which is missing: it is judged at the tests")]
+    [TestCase("base_lr: 0.1\nmax_iter: 5\ntest_interval: 1\nsnapshot_best: { keep: 0 }", "solver.yaml:5:24: 'keep' must be at least 1, not 0")]
     [TestCase("base_lr: 0.1\nmax_iter: 5\ntest_interval: 1\nearly_stopping: { patience: 0 }", "solver.yaml:5:29: 'patience' must be at least 1, not 0")]
     [TestCase("base_lr: 0.1\nmax_iter: 5\nplateau: { metric: loss }", "solver.yaml:4:10: 'plateau' is not used by 'lr_policy: fixed'")]
     [TestCase("base_lr: 0.1\nmax_iter: 5\nlr_policy: plateau\ntest_interval: 1\nplateau: { factor: 1 }", "solver.yaml:6:20: 'factor' must be above 0 and below 1, not 1")]

@@ -47,6 +47,7 @@ internal static class MarkdownReference
         Keys(text, "Solver", typeof(SolverDefinition));
         Keys(text, "A solver's `plateau`", typeof(PlateauDefinition));
         Keys(text, "A solver's `early_stopping`", typeof(EarlyStoppingDefinition));
+        Keys(text, "A solver's `snapshot_best`", typeof(SnapshotBestDefinition));
         Keys(text, "Net", typeof(NetDefinition));
         text.Append(Templates);
         Keys(text, "Every layer", typeof(LayerDefinition), except: nameof(LayerDefinition.Options));

@@ -19,7 +19,7 @@ internal static class RunsJson
 internal sealed record RunsDocument(IReadOnlyList<RunEntry> Runs, IReadOnlyList<SettingRow> Settings);
 
 /// <summary>A run of the document.</summary>
-internal sealed record RunEntry(string Path, DateTimeOffset Start, RunOutcome State, long Iterations, double? Seconds, RunMetric? Best, double? FinalLoss, IReadOnlyDictionary<string, double> FinalTest);
+internal sealed record RunEntry(string Path, DateTimeOffset Start, RunOutcome State, long Iterations, double? Seconds, BestTest? Best, double? FinalLoss, IReadOnlyDictionary<string, double> FinalTest);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(RunsDocument))]

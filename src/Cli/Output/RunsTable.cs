@@ -39,7 +39,7 @@ internal static class RunsTable
 
     private static string State(RunSummary run) => run.State.ToString().ToLowerInvariant();
 
-    private static string Best(RunSummary run) => run.Best is { } best ? $"{best.Name} {Units.Number(best.Value)} at {Units.Count(best.Iteration)}" : "-";
+    private static string Best(RunSummary run) => run.Best is { } best ? $"{best.Metric} {Units.Number(best.Value)} at {Units.Count(best.Iteration)}" : "-";
 
     private static string Number(double? value) => value is { } number ? Units.Number(number) : "-";
 

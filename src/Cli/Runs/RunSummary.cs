@@ -6,7 +6,6 @@ namespace NetFramework.Cli.Runs;
 /// <summary>A run in a few figures, from what it left in its directory.</summary>
 internal sealed record RunSummary
 {
-    private const string Accuracy = "accuracy";
     private const string Loss = "loss";
 
     /// <summary>The directory.</summary>
@@ -24,8 +23,8 @@ internal sealed record RunSummary
     /// <summary>The seconds of training; null where nothing was measured.</summary>
     public required double? Seconds { get; init; }
 
-    /// <summary>The best accuracy of a test or, where there is none, the least test loss; null where there was no test.</summary>
-    public required RunMetric? Best { get; init; }
+    /// <summary>The best test; null where there was none.</summary>
+    public required BestTest? Best { get; init; }
 
     /// <summary>The loss of the latest test or, without tests, the smoothed loss of the latest display; null where there is neither.</summary>
     public required double? FinalLoss { get; init; }
@@ -51,30 +50,18 @@ internal sealed record RunSummary
             State = StateOf(record.Latest),
             Iterations = Math.Max(record.Latest.Iteration, rows.Count > 0 ? rows[^1].Iteration : 0),
             Seconds = rows.Count > 0 ? rows[^1].Seconds : null,
-            Best = BestOf(tests),
+            Best = tests.LastOrDefault()?.Best,
             FinalLoss = (tests.Length > 0 ? Figure(tests[^1], Loss) : null) ?? (rows.LastOrDefault(row => row.TestNet is null) is { } display ? Figure(display, "smoothed_loss") : null),
             FinalTest = tests.Length > 0 ? tests[^1].Figures : new Dictionary<string, double>(),
             Settings = SolverDefinition.Load(System.IO.Path.Combine(path, RunDirectory.ConfigurationName)),
         };
     }
 
-    /// <summary>The better first: by accuracy, then by loss, then those without a test, each by its age.</summary>
+    /// <summary>The better first, metric by metric: such as accuracies, then such as losses, then runs without a test; equal ones by their age.</summary>
     public static IEnumerable<RunSummary> Sorted(IEnumerable<RunSummary> runs) =>
         from run in runs
-        orderby run.Best switch { null => 2, { Name: Loss } => 1, _ => 0 }, run.Best is null ? 0 : run.Best.Name == Loss ? run.Best.Value : -run.Best.Value, run.Start
+        orderby run.Best switch { null => 2, { Mode: MetricMode.Min } => 1, _ => 0 }, run.Best?.Metric, run.Best is { Mode: MetricMode.Max, Value: var value } ? -value : run.Best?.Value, run.Start
         select run;
-
-    private static RunMetric? BestOf(MetricsRow[] tests)
-    {
-        RunMetric[] accuracies = [.. Metrics(tests, Accuracy)];
-        return accuracies.Length > 0 ? accuracies.MaxBy(metric => metric.Value) : Metrics(tests, Loss).MinBy(metric => metric.Value);
-    }
-
-    private static IEnumerable<RunMetric> Metrics(MetricsRow[] tests, string name) =>
-        from test in tests
-        let value = Figure(test, name)
-        where value is { } number && double.IsFinite(number)
-        select new RunMetric(name, value.Value, test.Iteration);
 
     private static double? Figure(MetricsRow row, string name) => row.Figures.TryGetValue(name, out double value) ? value : null;
 
@@ -94,9 +81,3 @@ internal sealed record RunSummary
         }
     }
 }
-
-/// <summary>A figure of a test.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Value">Its value.</param>
-/// <param name="Iteration">The updates made before the test.</param>
-internal sealed record RunMetric(string Name, double Value, long Iteration);

@@ -21,6 +21,9 @@ public sealed record MetricsRow
     /// </summary>
     public required IReadOnlyDictionary<string, double> Figures { get; init; }
 
+    /// <summary>The best test so far, this one included; null for a display, for other test nets than the first, and where there is none.</summary>
+    public BestTest? Best { get; init; }
+
     /// <summary>The Euclidean norm of the gradient of each layer's learned blobs together, by the layer's name; null for a test.</summary>
     public IReadOnlyDictionary<string, double>? GradientNorms { get; init; }
 

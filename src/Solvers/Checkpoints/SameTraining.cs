@@ -16,8 +16,12 @@ internal static class SameTraining
         }.Select(YamlNames.Key),
     ];
 
-    // What the tests so far have brought is kept; how many more there may be is not.
-    private static readonly string PatienceToStop = $"{YamlNames.Key(nameof(SolverDefinition.EarlyStopping))}.{YamlNames.Key(nameof(EarlyStoppingDefinition.Patience))}";
+    // What the tests so far have brought is kept; how many more there may be, and how many checkpoints stay, is not.
+    private static readonly string[] FreeOfMonitors =
+    [
+        $"{YamlNames.Key(nameof(SolverDefinition.EarlyStopping))}.{YamlNames.Key(nameof(EarlyStoppingDefinition.Patience))}",
+        $"{YamlNames.Key(nameof(SolverDefinition.SnapshotBest))}.{YamlNames.Key(nameof(SnapshotBestDefinition.Keep))}",
+    ];
 
     // Free too, but where the learning rate follows the tests.
     private static readonly string[] OfTests =
@@ -63,6 +67,6 @@ internal static class SameTraining
     private static bool IsFree(DefinitionDifference difference, SolverDefinition definition)
     {
         string key = difference.Key.Split('.')[0];
-        return difference.IsFilePath || difference.Key == PatienceToStop || Free.Contains(key) || (OfTests.Contains(key) && definition.LrPolicy != LearningRatePolicyType.Plateau);
+        return difference.IsFilePath || FreeOfMonitors.Contains(difference.Key) || Free.Contains(key) || (OfTests.Contains(key) && definition.LrPolicy != LearningRatePolicyType.Plateau);
     }
 }

@@ -12,7 +12,7 @@ public sealed partial class Solver<T>
     private long lastCheckpoint = -1;
 
     /// <summary>
-    /// Where checkpoints go: every <see cref="SolverDefinition.Snapshot"/> iterations, on <see cref="RequestCheckpoint"/>, and when <see cref="Train"/> has made its last iteration or is cancelled.
+    /// Where checkpoints go: every <see cref="SolverDefinition.Snapshot"/> iterations, at the tests that <see cref="SolverDefinition.SnapshotBest"/> keeps, on <see cref="RequestCheckpoint"/>, and when <see cref="Train"/> has made its last iteration or is cancelled.
     /// Null: none is saved, other than by <see cref="SaveCheckpoint"/>.
     /// </summary>
     public CheckpointFolder? Checkpoints { get; set; }
@@ -105,17 +105,18 @@ public sealed partial class Solver<T>
     private void SaveCheckpointIfDue()
     {
         bool isDue = Definition.Snapshot > 0 && Iteration > 0 && Iteration % Definition.Snapshot == 0;
-        if (isDue || isCheckpointRequested)
+        if (isDue || isCheckpointRequested || followers.BestIterations.Contains(Iteration))
             SaveToFolder();
     }
 
     private void SaveToFolder()
     {
         isCheckpointRequested = false;
-        if (Checkpoints is not { } folder || lastCheckpoint == Iteration)
+        if (Checkpoints is not { } folder)
             return;
-        SaveCheckpoint(folder.PathOf(Iteration));
+        if (lastCheckpoint != Iteration)
+            SaveCheckpoint(folder.PathOf(Iteration));
         lastCheckpoint = Iteration;
-        new CheckpointRetention(Definition.SnapshotKeep).Apply(folder);
+        new CheckpointRetention(Definition.SnapshotKeep, followers.BestIterations).Apply(folder);
     }
 }

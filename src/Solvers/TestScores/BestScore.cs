@@ -3,7 +3,8 @@ namespace NetFramework.Solvers;
 /// <summary>The best score so far, less being better, and the number of scores since.</summary>
 internal sealed class BestScore : ICheckpointed
 {
-    private double best = double.PositiveInfinity;
+    /// <summary>The best score; ∞ before the first.</summary>
+    public double Score { get; private set; } = double.PositiveInfinity;
 
     /// <summary>How many scores in a row brought nothing better.</summary>
     public long Since { get; set; }
@@ -14,16 +15,16 @@ internal sealed class BestScore : ICheckpointed
     /// <param name="relative">How much better in addition, as a share of the best one's magnitude.</param>
     public void Add(double score, double absolute, double relative)
     {
-        bool isBetter = double.IsInfinity(best) ? score < best : score < best - absolute - relative * Math.Abs(best);
+        bool isBetter = double.IsInfinity(Score) ? score < Score : score < Score - absolute - relative * Math.Abs(Score);
         if (isBetter)
-            best = score;
+            Score = score;
         Since = isBetter ? 0 : Since + 1;
     }
 
     /// <inheritdoc/>
     public void Exchange(CheckpointState state)
     {
-        best = state.Number("best", best);
+        Score = state.Number("best", Score);
         Since = state.WholeNumber("since", Since);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 
 namespace NetFramework.Tests.Runs;
@@ -76,8 +77,23 @@ internal sealed class MonitoringTests
         JsonElement first = document.RootElement.GetProperty("runs")[0];
         Assert.That(first.GetProperty("path").GetString(), Is.EqualTo(Path.Join("runs", "first")));
         Assert.That(first.GetProperty("state").GetString(), Is.EqualTo("completed"));
-        Assert.That(first.GetProperty("best").GetProperty("name").GetString(), Is.EqualTo("accuracy"));
+        Assert.That(first.GetProperty("best").GetProperty("metric").GetString(), Is.EqualTo("accuracy"));
         Assert.That(document.RootElement.GetProperty("settings").EnumerateArray().Select(setting => setting.GetProperty("key").GetString()), Does.Contain("base_lr"));
+    }
+
+    [Test]
+    public void The_best_test_is_by_the_metric_that_the_run_is_judged_by()
+    {
+        using var own = new RunFolder();
+        own.Run("train", "solver.yaml", "--set", "test_interval=20", "--set", "snapshot_best={ metric: loss }", "--out", "runs/loss").Done();
+        own.Run("train", "solver.yaml", "--set", "test_interval=20", "--set", "snapshot_best={ metric: accuracy, mode: min }", "--out", "runs/worst").Done();
+        string[][] tests = [.. File.ReadLines(own.PathOf("runs/loss/metrics.csv")).Select(line => line.Split(',')).Where(cells => cells[0] == "test")];
+        string[] best = tests.MinBy(cells => double.Parse(cells[4], CultureInfo.InvariantCulture))!, worst = tests.MinBy(cells => double.Parse(cells[^1], CultureInfo.InvariantCulture))!;
+        using JsonDocument document = JsonDocument.Parse(own.Run("runs", "--json").Done().Output);
+        Dictionary<string, string> told = document.RootElement.GetProperty("runs").EnumerateArray().ToDictionary(run => run.GetProperty("path").GetString()!, run =>
+            $"{run.GetProperty("best").GetProperty("metric")} {run.GetProperty("best").GetProperty("mode")} {run.GetProperty("best").GetProperty("iteration")} {run.GetProperty("best").GetProperty("value")}");
+        Assert.That(told["runs/loss"], Is.EqualTo($"loss min {best[1]} {best[4]}"));
+        Assert.That(told["runs/worst"], Is.EqualTo($"accuracy min {worst[1]} {worst[^1]}"));
     }
 
     [Test]

@@ -11,7 +11,6 @@ namespace NetFramework.Cli.Output.Training;
 internal sealed class JsonOutput<T> : TrainingOutput<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly TrainingSpeed speed = new();
-    private readonly BestTests best = new();
     private long start = Stopwatch.GetTimestamp();
 
     private double Seconds => Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -36,18 +35,18 @@ internal sealed class JsonOutput<T> : TrainingOutput<T> where T : unmanaged, IFl
 
     /// <inheritdoc/>
     public override void OnTest(Solver<T> solver, int testNet, Evaluation evaluation) => Write(
-        new TestEvent(TrainingSpeed.Epoch(solver), Seconds, testNet, evaluation.Samples, TestFigures.Of(evaluation), best.Add(testNet, evaluation)) { Iteration = solver.Iteration });
+        new TestEvent(TrainingSpeed.Epoch(solver), Seconds, testNet, evaluation.Samples, TestFigures.Of(evaluation), IsBest(solver, testNet)) { Iteration = solver.Iteration });
 
     /// <inheritdoc/>
     public override void OnCheckpoint(Solver<T> solver, string path) => Write(new CheckpointEvent(path) { Iteration = solver.Iteration });
 
     /// <inheritdoc/>
     public override void Ended(Solver<T> solver, StopReason reason, IReadOnlyList<Evaluation> tests, RunDirectory run, string solverFile) =>
-        Write(new StopEvent(reason, Seconds, run.ModelPath, null) { Iteration = solver.Iteration });
+        Write(new StopEvent(reason, Seconds, run.ModelPath, BestModel(solver, run), null) { Iteration = solver.Iteration });
 
     /// <inheritdoc/>
     public override void Failed(Solver<T> solver, Exception exception) =>
-        Write(new StopEvent(StopReason.Failed, Seconds, null, exception.Message) { Iteration = solver.Iteration });
+        Write(new StopEvent(StopReason.Failed, Seconds, null, null, exception.Message) { Iteration = solver.Iteration });
 
     // Console.Out writes each line through: whoever reads the pipe has the event at once.
     private static void Write(TrainingEvent happened) => Console.Out.WriteLine(happened.ToJson());

@@ -10,7 +10,6 @@ namespace NetFramework.Cli.Output.Training;
 internal sealed class LineOutput<T>(bool debugInfo) : TextOutput<T>(debugInfo) where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly TrainingSpeed speed = new();
-    private readonly BestTests best = new();
 
     /// <inheritdoc/>
     public override StopReason Train(Solver<T> solver, RunDirectory run, CancellationToken cancellation)
@@ -30,6 +29,6 @@ internal sealed class LineOutput<T>(bool debugInfo) : TextOutput<T>(debugInfo) w
     public override void OnTest(Solver<T> solver, int testNet, Evaluation evaluation)
     {
         string net = solver.TestNets.Count > 1 ? $" {testNet}" : "";
-        Console.WriteLine($"iteration {Units.Count(solver.Iteration)}{Epoch(solver)}  test{net}: {ClassificationReport.InOneLine(evaluation)}{(best.Add(testNet, evaluation) && solver.Iteration > 0 ? "  best so far" : "")}");
+        Console.WriteLine($"iteration {Units.Count(solver.Iteration)}{Epoch(solver)}  test{net}: {ClassificationReport.InOneLine(evaluation)}{(IsBest(solver, testNet) && solver.Iteration > 0 ? "  best so far" : "")}");
     }
 }

@@ -60,7 +60,7 @@ internal sealed class TerminalOutput<T>(bool debugInfo) : TextOutput<T>(debugInf
     /// <inheritdoc/>
     public override void OnTest(Solver<T> solver, int testNet, Evaluation evaluation)
     {
-        table.Add(solver.Iteration, TrainingSpeed.Epoch(solver), solver.TestNets.Count > 1 ? testNet : null, evaluation);
+        table.Add(solver.Iteration, TrainingSpeed.Epoch(solver), solver.TestNets.Count > 1 ? testNet : null, evaluation, IsBest(solver, testNet) && solver.Iteration > 0);
         if (testNet == 0)
             latestTest = evaluation.Confusion is { } matrix ? $"  test accuracy {Units.Share(matrix.Accuracy)}" : $"  test loss {Units.Number(evaluation.Loss)}";
     }

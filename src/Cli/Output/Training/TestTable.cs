@@ -9,7 +9,6 @@ internal sealed class TestTable
 {
     private const int LeastWidth = 9;
 
-    private readonly BestTests best = new();
     private string[] heads = [];
     private int[] widths = [];
 
@@ -18,7 +17,8 @@ internal sealed class TestTable
     /// <param name="epoch">The passes over the training data so far; null where that is not known.</param>
     /// <param name="testNet">The index of the net; null where there is one alone.</param>
     /// <param name="evaluation">What came of it.</param>
-    public void Add(long iteration, double? epoch, int? testNet, Evaluation evaluation)
+    /// <param name="isBest">Whether it is the best so far.</param>
+    public void Add(long iteration, double? epoch, int? testNet, Evaluation evaluation, bool isBest)
     {
         (string Head, string Cell)[] cells =
         [
@@ -34,7 +34,6 @@ internal sealed class TestTable
             Write("Tests", new Style(decoration: Decoration.Bold));
             Write(Row(heads), new Style(decoration: Decoration.Bold));
         }
-        bool isBest = best.Add(testNet ?? 0, evaluation) && iteration > 0;
         Write(Row([.. cells.Select(cell => cell.Cell)]) + (isBest ? "  best so far" : ""), isBest ? new Style(Color.Green) : Style.Plain);
     }
 

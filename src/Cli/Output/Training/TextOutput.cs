@@ -55,6 +55,8 @@ internal abstract class TextOutput<T>(bool debugInfo) : TrainingOutput<T> where 
         }
         Console.WriteLine();
         Console.WriteLine($"Weights: {run.ModelPath}");
+        if (BestModel(solver, run) is { } bestModel)
+            Console.WriteLine($"Best:    {bestModel} ({solver.BestTest!.Metric} {Units.Number(solver.BestTest.Value)} after iteration {Units.Count(solver.BestTest.Iteration)})");
         if (reason == StopReason.Cancelled)
             Console.WriteLine($"Resume:  {TypedCommand.Of("train", "--resume", run.Path)}");
         Console.WriteLine($"Next:    {NextCommand.After(solver, run.ModelPath, solverFile)}");

@@ -37,7 +37,7 @@ internal sealed record TestEvent(double? Epoch, double Seconds, int TestNet, lon
 internal sealed record CheckpointEvent(string Path) : TrainingEvent;
 
 /// <summary>The training has ended.</summary>
-internal sealed record StopEvent([property: JsonConverter(typeof(SnakeCaseConverter<StopReason>))] StopReason Reason, double Seconds, string? Model, string? Error) : TrainingEvent;
+internal sealed record StopEvent([property: JsonConverter(typeof(SnakeCaseConverter<StopReason>))] StopReason Reason, double Seconds, string? Model, string? BestModel, string? Error) : TrainingEvent;
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

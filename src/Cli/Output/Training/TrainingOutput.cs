@@ -52,6 +52,18 @@ internal abstract class TrainingOutput<T> : SolverHook<T> where T : unmanaged, I
         return solver.Train(cancellation);
     }
 
+    /// <summary>Whether the test that has just been made is the best so far.</summary>
+    protected static bool IsBest(Solver<T> solver, int testNet) => testNet == 0 && solver.BestTest?.Iteration == solver.Iteration;
+
+    /// <summary>The file with the weights of the best test, which snapshot_best keeps; null where it is not given, or there is none.</summary>
+    protected static string? BestModel(Solver<T> solver, RunDirectory run)
+    {
+        if (solver is not { Definition.SnapshotBest: not null, BestTest: { } best, Checkpoints: { } checkpoints })
+            return null;
+        string path = Checkpoint.ModelPathOf(checkpoints.PathOf(best.Iteration));
+        return File.Exists(path) ? path : best.Iteration == solver.Iteration ? run.ModelPath : null;
+    }
+
     /// <summary>The training has ended, and its model is saved.</summary>
     /// <param name="solver">The solver.</param>
     /// <param name="reason">Why.</param>
