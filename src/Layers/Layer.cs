@@ -63,6 +63,9 @@ public abstract class Layer<T>(LayerOptions options) where T : unmanaged, IFloat
     /// <summary>For a data layer: the size of its data set. Null for all others.</summary>
     public virtual DataExtent? Extent => null;
 
+    /// <summary>For a data layer that reads files: one for each top, by which a training that is resumed knows its data. Empty for all others.</summary>
+    public virtual IReadOnlyList<DataFingerprint> Fingerprints => [];
+
     /// <summary>For a layer that compares class scores with labels (a classification loss, Accuracy): where they are. Null for all others.</summary>
     public virtual ClassificationInputs? Classification => null;
 

@@ -56,6 +56,13 @@ public sealed class CsvDataLayer<T>(CsvDataOptions options) : DataLayer<T, CsvDa
             CopyRows(labels, samples, top[1].Data);
     }
 
+    /// <inheritdoc/>
+    protected override IReadOnlyList<DataFingerprint> TakeFingerprints()
+    {
+        DataFingerprint ofFeatures = DataFingerprint.Of<T>(Context.TopNames[0], Options.Source, features);
+        return Context.TopNames.Count == 1 ? [ofFeatures] : [ofFeatures, DataFingerprint.Of<T>(Context.TopNames[1], Options.Source, labels)];
+    }
+
     private FeatureEncoding Fit(CsvSamples file, int[] trainingRows)
     {
         if (Context.Phase == Phase.Test && Options is { IsSplit: false, Standardize: true })

@@ -19,12 +19,16 @@ public abstract class DataLayer<T, TOptions>(TOptions options) : Layer<T, TOptio
     private BatchSelector? batches;
     private Shape[] fullShapes = [];
     private Shape[] lastShapes = [];
+    private IReadOnlyList<DataFingerprint>? fingerprints;
 
     /// <inheritdoc/>
     public override Arity Bottoms => Arity.None;
 
     /// <inheritdoc/>
     public override DataExtent? Extent => batches?.Extent;
+
+    /// <summary>One for each top that is read from a file, taken when first asked for.</summary>
+    public sealed override IReadOnlyList<DataFingerprint> Fingerprints => fingerprints ??= TakeFingerprints();
 
     /// <inheritdoc/>
     public override void Reshape(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top)
@@ -63,6 +67,9 @@ public abstract class DataLayer<T, TOptions>(TOptions options) : Layer<T, TOptio
     /// <param name="samples">The indices of the samples, from 0.</param>
     /// <param name="top">The tops.</param>
     protected abstract void Fill(ReadOnlySpan<int> samples, ReadOnlySpan<Blob<T>> top);
+
+    /// <summary>The fingerprints of all that was read from files; empty where nothing was.</summary>
+    protected virtual IReadOnlyList<DataFingerprint> TakeFingerprints() => [];
 
     /// <summary>Copies rows of a row-major table into a top: row samples[i] becomes row i.</summary>
     protected static void CopyRows(ReadOnlySpan<T> table, ReadOnlySpan<int> samples, Span<T> destination)

@@ -58,6 +58,13 @@ public sealed class IdxDataLayer<T>(IdxDataOptions options) : DataLayer<T, IdxDa
             CopyRows(labels, samples, top[1].Data);
     }
 
+    /// <inheritdoc/>
+    protected override IReadOnlyList<DataFingerprint> TakeFingerprints()
+    {
+        DataFingerprint ofSamples = DataFingerprint.Of(Context.TopNames[0], Options.Source, file!.Bytes);
+        return Context.TopNames.Count == 1 ? [ofSamples] : [ofSamples, DataFingerprint.Of<T>(Context.TopNames[1], Options.Labels!, labels)];
+    }
+
     private void CheckFinite(IdxFile images)
     {
         if (images.Type is not (IdxElementType.Float or IdxElementType.Double))

@@ -34,6 +34,9 @@ internal sealed class IdxFile
     /// <summary>The number of elements in one sample.</summary>
     public int SampleSize { get; }
 
+    /// <summary>The bytes of all elements, in the machine's order.</summary>
+    public ReadOnlySpan<byte> Bytes => data;
+
     /// <summary>Where the bytes of a sample begin in the (unpacked) file.</summary>
     public long OffsetOf(int sample) => 4 + 4 * Extents.Count + (long)sample * SampleSize * SizeOf(Type);
 

@@ -68,6 +68,12 @@ public sealed class MemoryDataLayer<T>(MemoryDataOptions options) : DataLayer<T,
             CopyRows(arrays[i].Span, samples, top[i].Data);
     }
 
+    /// <inheritdoc/>
+    protected override IReadOnlyList<DataFingerprint> TakeFingerprints() => Options.Source is not { } source || arrays is null ? []
+        : [.. arrays.Select((array, top) => DataFingerprint.Of(Context.TopNames[top], FileOf(top, source), array.Span))];
+
+    private string FileOf(int top, string source) => top == 1 && Options.Labels is { } labels ? labels : source;
+
     private NamedArray[] ArraysByName(string source)
     {
         IReadOnlyList<NamedArray> found = NpzFile.Read(source);
@@ -89,7 +95,7 @@ public sealed class MemoryDataLayer<T>(MemoryDataOptions options) : DataLayer<T,
         sampleShapes = new Shape[files.Length];
         for (int i = 0; i < files.Length; i++)
         {
-            SourceLocation location = new(i == 1 && Options.Labels is not null ? Options.Labels : Options.Source);
+            SourceLocation location = new(FileOf(i, Options.Source!));
             Shape shape = files[i].Shape;
             if (shape.Rank == 0 || shape.Count == 0)
                 throw new InputException($"the array '{files[i].Name}' has the shape {shape}, expected at least one sample, along its first axis", location);

@@ -80,6 +80,9 @@ public sealed class TextDataLayer<T>(TextDataOptions options) : DataLayer<T, Tex
         }
     }
 
+    /// <inheritdoc/>
+    protected override IReadOnlyList<DataFingerprint> TakeFingerprints() => [DataFingerprint.Of<T>(Context.TopNames[0], Options.Source, characters)];
+
     private void Write(ReadOnlySpan<T> sequence, int sample, int samples, Span<T> destination)
     {
         if (!Options.TimeMajor)

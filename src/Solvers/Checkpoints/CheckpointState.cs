@@ -16,6 +16,10 @@ public abstract class CheckpointState
     /// <returns>The number itself where a checkpoint is written, the stored one where one is restored.</returns>
     public double Number(string name, double value) => ExchangeNumber(prefix + name, value);
 
+    /// <summary>Hands over a text.</summary>
+    /// <returns>The text itself where a checkpoint is written, the stored one where one is restored.</returns>
+    public string Text(string name, string value) => ExchangeText(prefix + name, value);
+
     /// <summary>Hands over the values of a blob, whose shape must be the stored one's where a checkpoint is restored.</summary>
     public void Blob<T>(string name, Blob<T> blob) where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -43,6 +47,8 @@ public abstract class CheckpointState
     private protected abstract long ExchangeWholeNumber(string name, long value);
 
     private protected abstract double ExchangeNumber(string name, double value);
+
+    private protected abstract string ExchangeText(string name, string value);
 
     private protected abstract void ExchangeBlob<T>(string name, Blob<T> blob) where T : unmanaged, IFloatingPointIeee754<T>;
 

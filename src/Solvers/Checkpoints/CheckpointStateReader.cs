@@ -41,6 +41,8 @@ internal sealed class CheckpointStateReader : CheckpointState, IDisposable
         return stored.ValueKind == JsonValueKind.String ? double.Parse(stored.GetString()!, CultureInfo.InvariantCulture) : stored.GetDouble();
     }
 
+    private protected override string ExchangeText(string name, string value) => Taken(name) is { ValueKind: JsonValueKind.String } stored ? stored.GetString()! : throw Error($"'{name}' is no text");
+
     private protected override void ExchangeBlob<T>(string name, Blob<T> blob) => TakenArray<T>(name, blob.Shape).CopyTo(blob.Data);
 
     private protected override void ExchangeNumbers(string name, double[] values) => TakenArray<double>(name, new Shape(values.Length)).CopyTo(values.AsSpan());

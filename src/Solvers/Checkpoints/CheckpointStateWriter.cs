@@ -3,11 +3,11 @@ using System.Text.Json;
 
 namespace NetFramework.Solvers;
 
-/// <summary>Gathers the state of a training and writes it: single numbers as JSON, arrays as safetensors.</summary>
+/// <summary>Gathers the state of a training and writes it: single numbers and texts as JSON, arrays as safetensors.</summary>
 internal sealed class CheckpointStateWriter : CheckpointState
 {
     private readonly List<NamedArray> arrays = [];
-    private readonly List<(string Name, object Value)> numbers = [];
+    private readonly List<(string Name, object Value)> entries = [];
 
     /// <summary>Writes both files.</summary>
     public void Write(string arraysPath, string numbersPath)
@@ -17,14 +17,14 @@ internal sealed class CheckpointStateWriter : CheckpointState
         {
             using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
             json.WriteStartObject();
-            foreach ((string name, object value) in numbers)
+            foreach ((string name, object value) in entries)
             {
                 if (value is long integer)
                     json.WriteNumber(name, integer);
-                else if (double.IsFinite((double)value))
-                    json.WriteNumber(name, (double)value);
+                else if (value is double number && double.IsFinite(number))
+                    json.WriteNumber(name, number);
                 else
-                    json.WriteString(name, ((double)value).ToString(CultureInfo.InvariantCulture));
+                    json.WriteString(name, Convert.ToString(value, CultureInfo.InvariantCulture));
             }
             json.WriteEndObject();
         });
@@ -32,13 +32,19 @@ internal sealed class CheckpointStateWriter : CheckpointState
 
     private protected override long ExchangeWholeNumber(string name, long value)
     {
-        numbers.Add((name, value));
+        entries.Add((name, value));
         return value;
     }
 
     private protected override double ExchangeNumber(string name, double value)
     {
-        numbers.Add((name, value));
+        entries.Add((name, value));
+        return value;
+    }
+
+    private protected override string ExchangeText(string name, string value)
+    {
+        entries.Add((name, value));
         return value;
     }
 

@@ -1,3 +1,4 @@
+using NetFramework.Layers;
 using NetFramework.Solvers;
 using NetFramework.Yaml;
 
@@ -81,7 +82,7 @@ public sealed partial class Solver<T>
         state.Part("recent_loss", recentLoss);
         state.Part("updates", updates.State);
         state.Part("tests", followers);
-        ExchangeSamples(state);
+        ExchangeData(state);
         foreach (NetLayer<T> layer in Net.Layers)
         {
             for (int i = 0; i < layer.Layer.CarriedState.Count; i++)
@@ -95,11 +96,27 @@ public sealed partial class Solver<T>
         }
     }
 
-    private void ExchangeSamples(CheckpointState state)
+    /// <summary>Hands over what tells the data, and compares: those to train on and, where the learning rate follows the tests, those to test.</summary>
+    private void ExchangeData(CheckpointState state)
     {
         long samples = Net.Extent?.Samples ?? 0, saved = state.WholeNumber(SamplesName, samples);
         if (saved != samples)
             throw new InputException($"the training data are not those of the checkpoint: they have {samples} samples, but had {saved}");
+        List<InputError> errors = [];
+        Net<T>[] nets = Definition.LrPolicy == LearningRatePolicyType.Plateau ? [Net, .. TestNets] : [Net];
+        for (int i = 0; i < nets.Length; i++)
+        {
+            foreach (NetLayer<T> layer in nets[i].Layers)
+            {
+                foreach (DataFingerprint data in layer.Layer.Fingerprints)
+                {
+                    if (state.Text($"data/{i}/{layer.Name}/{data.Top}", data.Sha256) != data.Sha256)
+                        errors.Add(new InputError($"the data are not those of the checkpoint: layer '{layer.Name}' reads other values for '{data.Top}' (SHA-256)", new SourceLocation(data.Source)));
+                }
+            }
+        }
+        if (errors.Count > 0)
+            throw new InputException(errors);
     }
 
     private void SaveCheckpointIfDue()
