@@ -6,6 +6,8 @@ namespace NetFramework;
 /// <typeparam name="T">The element type.</typeparam>
 public sealed class Parameter<T>(string name, Blob<T> blob, ParameterSpec spec) where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private bool isFrozen;
+
     /// <summary>What the blob is to its layer: "weight", "bias", …</summary>
     public string Name { get; } = name;
 
@@ -15,8 +17,8 @@ public sealed class Parameter<T>(string name, Blob<T> blob, ParameterSpec spec) 
     /// <summary>Share name, learning-rate and decay multipliers.</summary>
     public ParameterSpec Spec { get; } = spec;
 
-    /// <summary>Whether training changes the values: a learning-rate multiplier of 0 freezes them, and their gradient need not be computed.</summary>
-    public bool Learns => Spec.LrMult != 0;
+    /// <summary>Whether training changes the values: where it does not, by a learning-rate multiplier of 0 or by <see cref="Freeze"/>, their gradient need not be computed.</summary>
+    public bool Learns => Spec.LrMult != 0 && !(Owner ?? this).isFrozen;
 
     /// <summary>Whether Forward gathers the values and no solver learns them: they are stored with the learned blobs, but not counted among them.</summary>
     public bool IsStatistic { get; init; }
@@ -29,6 +31,9 @@ public sealed class Parameter<T>(string name, Blob<T> blob, ParameterSpec spec) 
 
     /// <summary>The gradient, to which Backward adds.</summary>
     public Span<T> Diff => Blob.Diff;
+
+    /// <summary>Leaves the values as they are from here on, also where they are shared.</summary>
+    public void Freeze() => (Owner ?? this).isFrozen = true;
 
     /// <summary>Makes this parameter one with <paramref name="owner"/>: the same values, and gradients that add up in one diff.</summary>
     public void ShareWith(Parameter<T> owner)

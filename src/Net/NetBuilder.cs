@@ -57,6 +57,7 @@ internal sealed class NetBuilder<T> where T : unmanaged, IFloatingPointIeee754<T
         if (errors.Count > 0)
             throw new InputException(errors);
         Dictionary<string, NetBlob<T>> latest = wiring.Latest.ToDictionary(entry => entry.Key, entry => blobs[entry.Value], StringComparer.Ordinal);
+        Freezing.Apply(netLayers, settings.Frozen);
         if (!settings.ForwardOnly)
             PlanBackward(netLayers, blobs, wiring, latest);
         return new Result(definition with { Layers = layers }, [.. netLayers], blobs, latest);

@@ -20,6 +20,11 @@ public sealed record NetSettings
     /// <summary>The names of layers whose learned blobs get their values from elsewhere right after the build: they are not filled.</summary>
     public IReadOnlySet<string> GivenWeights { get; init; } = FrozenSet<string>.Empty;
 
+    /// <summary>
+    /// Patterns over the names of learned blobs, <c>layer.parameter</c>, that are not to be learned, as if their lr_mult were 0: <c>*</c> stands for any characters, <c>?</c> for one.
+    /// </summary>
+    public IReadOnlyList<string> Frozen { get; init; } = [];
+
     /// <summary>Blobs whose diffs will be seeded (see <see cref="Net{T}.SeedDiff"/>) besides the losses: Backward starts at them too.</summary>
     public IReadOnlyCollection<string> BackwardFrom { get; init; } = [];
 

@@ -41,6 +41,7 @@ public sealed partial class Solver<T> where T : unmanaged, IFloatingPointIeee754
             State = definition.TrainState with { Phase = Phase.Train },
             Seed = definition.RandomSeed,
             Preprocessing = preprocessing ?? new Preprocessing(),
+            Frozen = definition.Freeze,
             CheckFinite = true,
             SharesDiffs = sharesDiffs,
             Fuse = fuse,
@@ -48,6 +49,7 @@ public sealed partial class Solver<T> where T : unmanaged, IFloatingPointIeee754
         if (loggerFactory is not null)
             settings = settings with { LoggerFactory = loggerFactory };
         Net = new Net<T>(definition.TrainNet ?? definition.Net!, settings);
+        CheckFrozen();
         schedule = TrainingSchedule.Of(definition, Net.Extent);
         updates = WeightUpdates<T>.Of(Net, definition, schedule.Momentum);
         tests = TestNet<T>.Build(definition, Net, updates.Result);
@@ -175,6 +177,18 @@ public sealed partial class Solver<T> where T : unmanaged, IFloatingPointIeee754
     {
         FollowFirstWeights();
         ModelFile.Save(path, Net, Definition.TrainNet ?? Definition.Net!, updates.Result);
+    }
+
+    private void CheckFrozen()
+    {
+        var errors = new List<InputError>();
+        for (int i = 0; i < Definition.Freeze.Count; i++)
+        {
+            if (Freezing.Error(Net.Layers, Definition.Freeze[i]) is { } error)
+                errors.Add(Definition.Error(error, nameof(Definition.Freeze), i));
+        }
+        if (errors.Count > 0)
+            throw new InputException(errors);
     }
 
     /// <summary>The first weights may have been changed since the solver was built.</summary>

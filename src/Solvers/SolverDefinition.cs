@@ -71,6 +71,12 @@ public sealed partial record SolverDefinition : IValidated, ILocated
     /// </summary>
     [Range(0.0, 1.0, MaximumIsExclusive = true)] public double? EmaDecay { get; init; }
 
+    /// <summary>
+    /// Learned blobs that are not to be learned, by their names in files, "layer.parameter", where * stands for any characters and ? for one: "conv1.*" is all of a layer, "*.bias" the bias of every layer.
+    /// It is as if their lr_mult were 0: they get no gradient, no decay and no update, and the backward pass ends above them where nothing below learns. The statistics of normalizations are gathered all the same.
+    /// </summary>
+    public IReadOnlyList<string> Freeze { get; init; } = [];
+
     /// <summary>The number of batches whose mean gradient makes one update.</summary>
     [Range(1, int.MaxValue)] public int IterSize { get; init; } = 1;
 
@@ -121,11 +127,12 @@ public sealed partial record SolverDefinition : IValidated, ILocated
     /// <exception cref="InputException">The text is wrong; it carries every error found.</exception>
     public static SolverDefinition Parse(string yaml, string? file = null) => DefinitionReader.ReadText<SolverDefinition>(yaml, file);
 
-    /// <summary>An error about this definition, at the place of a property's key where the source has it, else at the whole.</summary>
-    internal InputError Error(string message, string property)
+    /// <summary>An error about this definition, at the place of a property's key, or of an entry of its list, where the source has it, else at the whole.</summary>
+    internal InputError Error(string message, string property, int? entry = null)
     {
         IReadOnlyDictionary<string, SourceLocation> locations = ((ILocated)this).Locations;
-        return new InputError(message, locations.GetValueOrDefault(YamlNames.Key(property)) ?? locations.GetValueOrDefault(""));
+        string key = YamlNames.Key(property);
+        return new InputError(message, locations.GetValueOrDefault($"{key}/{entry}") ?? locations.GetValueOrDefault(key) ?? locations.GetValueOrDefault(""));
     }
 
     /// <inheritdoc/>

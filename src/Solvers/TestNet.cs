@@ -40,6 +40,7 @@ internal sealed record TestNet<T>(Net<T> Net, int? Batches) where T : unmanaged,
         {
             State = StateOf(definition, index),
             GivenWeights = trained.Layers.Select(layer => layer.Name).ToFrozenSet(StringComparer.Ordinal),
+            Frozen = [],
             CheckFinite = false,
             ForwardOnly = true,
             SharesDiffs = false,

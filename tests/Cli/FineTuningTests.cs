@@ -67,6 +67,30 @@ internal sealed class FineTuningTests
     }
 
     [Test]
+    public void Frozen_weights_are_told_and_stay_as_in_the_file_and_a_resumed_training_leaves_them_too()
+    {
+        string[] frozen = ["train", "solver.yaml", "--weights", "runs/iris/model.safetensors", "--set", "freeze=hidden.*", "--set", "max_iter=20", "--out", "frozen"];
+        ToolResult result = folder.Run(frozen).Done();
+        Assert.That(result.Output, Does.StartWith("""
+            4 of the 4 weights of the net are taken from runs/iris/model.safetensors, and 2 are frozen
+            weight         in the net  in the file  what becomes of it
+            hidden.weight         8×4          8×4  taken; frozen
+            hidden.bias             8            8  taken; frozen
+            scores.weight         3×8          3×8  taken
+            scores.bias             3            3  taken
+            Training iris: 27 learned values (40 more are frozen), 20 iterations, 
+            """.ReplaceLineEndings("\n").TrimEnd()));
+        folder.Run("train", "--resume", "frozen", "--set", "max_iter=30").Done();
+        using ModelFile before = ModelFile.Open(folder.PathOf("runs/iris/model.safetensors")), after = ModelFile.Open(folder.PathOf("frozen/model.safetensors"));
+        foreach (string name in (string[])["hidden.weight", "hidden.bias"])
+            Assert.That(Values(after, name), Is.EqualTo(Values(before, name)), name);
+        foreach (string name in (string[])["scores.weight", "scores.bias"])
+            Assert.That(Values(after, name).Zip(Values(before, name), (one, other) => one == other), Has.None.True, name);
+        Assert.That(folder.Run("train", "--resume", "frozen", "--set", "freeze=[hidden.*, scores.bias]").Error,
+            Does.EndWith("a training cannot go on with another 'freeze': it was ['hidden.*'], and is ['hidden.*', 'scores.bias']\n"));
+    }
+
+    [Test]
     public void Data_without_one_of_the_classes_leave_each_its_index()
     {
         WriteData("two.csv", species => species == "setosa" ? null : species);

@@ -83,7 +83,7 @@ internal abstract class ComparedNet
         public override IEnumerable<BlobNumbers> Gradients() =>
         [
             .. from entry in net.NamedParameters()
-               where entry.Parameter.Blob.HasDiff && entry.Parameter.Spec.LrMult != 0
+               where entry.Parameter.Blob.HasDiff && entry.Parameter.Learns
                select new BlobNumbers(entry.Name, BlobRole.ParameterGradient, entry.Parameter.Blob.Shape, Widened.Of<T>(entry.Parameter.Diff)),
             .. from blob in net.BlobNames
                where net.ReceivesDiff(blob) && net.LossWeight(blob) == 0

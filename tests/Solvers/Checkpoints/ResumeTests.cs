@@ -30,6 +30,7 @@ public sealed class ResumeTests
         new TestCaseData(Perceptron + "\nema_decay: 0.9").SetArgDisplayNames("averages of the weights"),
         new TestCaseData(Scheduled("lr_policy: plateau\nplateau: { patience: 1, factor: 0.5, threshold: 0.2 }\nwarmup_iter: 3")).SetArgDisplayNames("a learning rate that follows the tests"),
         new TestCaseData(Scheduled("type: NAdam\nlr_policy: one_cycle\nmax_lr: 0.02\nmomentum_policy: cyclic\ntarget_momentum: 0.8").Replace("base_lr: 0.05", "base_lr: 0.001", StringComparison.Ordinal)).SetArgDisplayNames("a cyclic momentum"),
+        new TestCaseData(Perceptron + "\nfreeze: [hidden.*, scores.bias]").SetArgDisplayNames("frozen weights"),
         new TestCaseData(BatchNormalized).SetArgDisplayNames("batch normalization"),
     ];
 

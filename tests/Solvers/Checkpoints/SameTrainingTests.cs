@@ -18,6 +18,7 @@ public sealed class SameTrainingTests
     [TestCase("random_seed: 2", "'random_seed': it was 1, and is 2")]
     [TestCase("clip_gradients: 2", "'clip_gradients': it was not given, and is 2")]
     [TestCase("lr_policy: step\ngamma: 0.1\nstepsize: 100", "'lr_policy': it was fixed, and is step")]
+    [TestCase("freeze: [scores.bias]", "'freeze': it was [], and is ['scores.bias']")]
     public void What_changes_the_numbers_is_refused(string keys, string message)
     {
         string path = Save("", nameof(What_changes_the_numbers_is_refused) + keys.GetHashCode(StringComparison.Ordinal));

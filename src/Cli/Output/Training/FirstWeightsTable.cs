@@ -11,17 +11,18 @@ internal static class FirstWeightsTable
     public static void Write<T>(ModelFile file, Solver<T> solver, WeightsReport report) where T : unmanaged, IFloatingPointIeee754<T>
     {
         int inNet = report.Matched.Count + report.Misfits.Count + report.Missing.Count;
-        Screen.Heading($"{Units.Count(report.Matched.Count)} of the {Units.Count(inNet)} weights of the net are taken from {file.Path}");
+        int frozen = solver.Net.Parameters.Count(LearnedValues.IsFrozen);
+        Screen.Heading($"{Units.Count(report.Matched.Count)} of the {Units.Count(inNet)} weights of the net are taken from {file.Path}{(frozen > 0 ? $", and {Units.Count(frozen)} are frozen" : "")}");
         Dictionary<string, string> held = file.Weights.ToDictionary(array => array.Name, array => array.Shape.ToString(), StringComparer.Ordinal);
         HashSet<string> matched = [.. report.Matched], misfits = [.. report.Misfits];
         bool listsMatched = matched.Count <= MostMatched;
-        if (inNet > matched.Count || report.Unused.Count > 0)
+        if (inNet > matched.Count || report.Unused.Count > 0 || (frozen > 0 && listsMatched))
         {
             var table = new Table("weight", ">in the net", ">in the file", "what becomes of it");
             foreach ((string name, Parameter<T> parameter) in solver.Net.NamedParameters().Where(entry => listsMatched || !matched.Contains(entry.Name)))
             {
                 string fate = matched.Contains(name) ? "taken" : misfits.Contains(name) ? "another shape: keeps its first values" : "not in the file: keeps its first values";
-                table.Add(name, parameter.Blob.Shape.ToString(), held.GetValueOrDefault(name, "–"), fate);
+                table.Add(name, parameter.Blob.Shape.ToString(), held.GetValueOrDefault(name, "–"), LearnedValues.IsFrozen(parameter) ? $"{fate}; frozen" : fate);
             }
             foreach (string name in report.Unused)
                 table.Add(name, "–", held[name], "not in the net: not used");

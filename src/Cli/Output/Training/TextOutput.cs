@@ -28,7 +28,7 @@ internal abstract class TextOutput<T>(bool debugInfo) : TrainingOutput<T> where 
     {
         string name = solver.Net.Definition.Name.Length > 0 ? solver.Net.Definition.Name : "the net";
         string samples = solver.Net.Extent is { } data ? $", {Units.Count(data.Samples)} samples in batches of {Units.Count(data.BatchSize)}" : "";
-        Screen.Heading($"Training {name}: {Units.Count(LearnedValues.Of(solver.Net))} learned values, {Units.Count(solver.MaxIterations)} iterations{samples}");
+        Screen.Heading($"Training {name}: {LearnedValues.Text(solver.Net)}, {Units.Count(solver.MaxIterations)} iterations{samples}");
         return base.Train(solver, run, cancellation);
     }
 
