@@ -165,7 +165,8 @@ public static unsafe class Threads
         for (int spin = 0; spin < SpinsBeforeSleep; spin++)
         {
             if (loop != seen) return loop;
-            Thread.SpinWait(8);
+            if (spin % 8 == 7) Thread.Yield();
+            else Thread.SpinWait(8);
         }
         lock (Sleep)
         {
