@@ -39,7 +39,9 @@ public sealed class TrainingRecorder<T> : SolverHook<T>, ICheckpointed, IDisposa
         ArgumentNullException.ThrowIfNull(solver);
         ArgumentException.ThrowIfNullOrEmpty(directory);
         this.directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
-        History = new RunHistory(new RunDescription(Path.GetFileName(this.directory), facts, DefinitionWriter.Write(solver.Definition, this.directory), NetDrawing.Of(NetSummary.Of(solver.Net))));
+        NetSummary summary = NetSummary.Of(solver.Net);
+        string name = Path.GetFileName(this.directory);
+        History = new RunHistory(name, Task.Run(() => new RunDescription(name, facts, DefinitionWriter.Write(solver.Definition, this.directory), NetDrawing.Of(summary))));
     }
 
     /// <summary>What the page of the run shows.</summary>

@@ -39,6 +39,9 @@ internal static class TrainCommand
 
     private static int Train(ParseResult parsed)
     {
+        // What writes the run's first files is made ready while the net is read and built.
+        _ = Task.Run(RunRecord.WarmUp);
+        _ = Task.Run(MetricsLines.WarmUp);
         string? file = parsed.GetValue(TrainOptions.Definition);
         if (file is not null && !NetOrSolver.IsSolver(file))
             throw new InputException("the file is a net: 'train' takes a solver, a file that names the net (net: FILE.yaml) and says how to train it", new SourceLocation(file));

@@ -42,6 +42,10 @@ internal sealed record RunRecord
         }
     }
 
+    /// <summary>Has the code that writes a record loaded, by writing one into memory.</summary>
+    public static void WarmUp() =>
+        JsonSerializer.SerializeToUtf8Bytes(new RunRecord { Solver = "", Seed = 0, Precision = Precision.Float, Sessions = [RunSession.Begin(0)] }, RunRecordJson.Default.RunRecord);
+
     /// <summary>Writes the record, whole or not at all.</summary>
     /// <exception cref="IOException">The write failed.</exception>
     public void Write(string path) => AtomicFile.Write(path, stream => stream.Write(JsonSerializer.SerializeToUtf8Bytes(this, RunRecordJson.Default.RunRecord)));

@@ -165,6 +165,7 @@ public static unsafe class Threads
         for (int spin = 0; spin < SpinsBeforeSleep; spin++)
         {
             if (loop != seen) return loop;
+            // Another thread that waits for the processor, such as the runtime's compiler, goes first.
             if (spin % 8 == 7) Thread.Yield();
             else Thread.SpinWait(8);
         }

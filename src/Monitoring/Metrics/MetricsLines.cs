@@ -48,5 +48,13 @@ public sealed class MetricsLines : IDisposable
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();
 
+    /// <summary>Has the code that writes a row loaded, by writing one into memory.</summary>
+    public static void WarmUp()
+    {
+        var figures = new Dictionary<string, double> { ["loss"] = 0 };
+        var row = new MetricsRow { Iteration = 0, Epoch = 0, Seconds = 0, TestNet = 0, Figures = figures, GradientNorms = figures, Confusion = new ConfusionCounts([""], [[0]], 1) };
+        JsonSerializer.Serialize(row, MetricsJson.Default.MetricsRow);
+    }
+
     private static MetricsRow Parse(string line) => JsonSerializer.Deserialize(line, MetricsJson.Default.MetricsRow) ?? throw new JsonException("it is null");
 }

@@ -14,7 +14,7 @@ public sealed class RunHistory
     private const int MostNormRows = 512;
 
     private readonly Lock gate = new();
-    private readonly RunDescription run;
+    private readonly Task<RunDescription> run;
     private readonly ThinnedTable displays = new(MostRows);
     private readonly ThinnedTable tests = new(MostRows);
     private readonly ThinnedTable gradientNorms = new(MostNormRows);
@@ -26,15 +26,17 @@ public sealed class RunHistory
     private long version = 1;
 
     /// <summary>A history without rows.</summary>
-    /// <param name="run">What the run is.</param>
-    public RunHistory(RunDescription run)
+    /// <param name="name">The name of the run.</param>
+    /// <param name="run">What the run is; it is waited for when the page is first asked for.</param>
+    public RunHistory(string name, Task<RunDescription> run)
     {
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(run);
-        this.run = run;
+        (Name, this.run) = (name, run);
     }
 
     /// <summary>The name of the run.</summary>
-    public string Name => run.Name;
+    public string Name { get; }
 
     /// <summary>Grows with every change.</summary>
     internal long Version => Volatile.Read(ref version);
@@ -95,7 +97,7 @@ public sealed class RunHistory
         if (isFirst)
         {
             json.WritePropertyName("run");
-            JsonSerializer.Serialize(json, run, PageJson.Default.RunDescription);
+            JsonSerializer.Serialize(json, run.GetAwaiter().GetResult(), PageJson.Default.RunDescription);
         }
         json.WritePropertyName("progress");
         JsonSerializer.Serialize(json, progress, PageJson.Default.RunProgress);

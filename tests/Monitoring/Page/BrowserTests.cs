@@ -97,7 +97,7 @@ internal sealed class BrowserTests
     [Test]
     public async Task A_long_run_is_drawn_in_few_points()
     {
-        var history = new RunHistory(new RunDescription("long", [], "", "<svg></svg>")) { Progress = new RunProgress { State = RunState.Completed, Iteration = 100_000, MaxIterations = 100_000 } };
+        var history = new RunHistory("long", Task.FromResult(new RunDescription("long", [], "", "<svg></svg>"))) { Progress = new RunProgress { State = RunState.Completed, Iteration = 100_000, MaxIterations = 100_000 } };
         for (int i = 0; i < 100_000; i++)
             history.Add(new NetFramework.Monitoring.MetricsRow { Iteration = i, Seconds = i, Figures = new Dictionary<string, double> { ["loss"] = 2 * Math.Exp(-i / 2e4) + 0.3 * Math.Sin(i * 1.7), ["smoothed_loss"] = 2 * Math.Exp(-i / 2e4) } });
         using var folder = new TestFolder();
@@ -114,7 +114,7 @@ internal sealed class BrowserTests
     public async Task A_name_that_looks_like_markup_is_text()
     {
         const string Name = "<img src=x onerror=\"alert(1)\"></script><b>";
-        var history = new RunHistory(new RunDescription(Name, [new RunFact("fact", Name)], Name, NetDrawing.Of(new NetSummary(Name, Phase.Train, [new LayerSummary(Name, "ReLU", [], [Name], [new Shape(1)], 0, 0, 0, 0)]))));
+        var history = new RunHistory(Name, Task.FromResult(new RunDescription(Name, [new RunFact("fact", Name)], Name, NetDrawing.Of(new NetSummary(Name, Phase.Train, [new LayerSummary(Name, "ReLU", [], [Name], [new Shape(1)], 0, 0, 0, 0)])))));
         history.Log(Name);
         using var folder = new TestFolder();
         File.WriteAllText(folder.PathOf("report.html"), RunPage.Frozen(history));

@@ -12,7 +12,7 @@ internal sealed class RunServerTests
     [SetUp]
     public void Start()
     {
-        history = new RunHistory(new RunDescription("a <run>", [], "", ""));
+        history = new RunHistory("a <run>", Task.FromResult(new RunDescription("a <run>", [], "", "")));
         server = RunServer.Start(history, 0);
         client = new HttpClient { BaseAddress = new Uri(server.Address) };
     }

@@ -44,7 +44,7 @@ internal sealed class ThinnedTableTests
     [Test]
     public void A_reader_that_takes_the_news_has_what_a_late_one_gets()
     {
-        var history = new RunHistory(new RunDescription("run", [], "", ""));
+        var history = new RunHistory("run", Task.FromResult(new RunDescription("run", [], "", "")));
         var early = new HistoryCursor();
         List<string> rows = [];
         for (int i = 0; i < 9000; i++)
@@ -70,7 +70,7 @@ internal sealed class ThinnedTableTests
     [Test]
     public void Lines_of_the_log_are_given_once()
     {
-        var history = new RunHistory(new RunDescription("run", [], "", ""));
+        var history = new RunHistory("run", Task.FromResult(new RunDescription("run", [], "", "")));
         var cursor = new HistoryCursor();
         history.Log("a");
         Assert.That(Log(), Is.EqualTo(new[] { "a" }));
