@@ -10,7 +10,7 @@ namespace NetFramework.Kernels;
 /// </remarks>
 public static unsafe class Threads
 {
-    // A worker spins this often for the next loop before it sleeps: some tens of microseconds, the gap between two layers.
+    // A worker spins this often for the next loop before it sleeps: about half a millisecond, more than the gap between two layers.
     private const int SpinsBeforeSleep = 2000;
 
     private static readonly Lock Growth = new();
