@@ -118,6 +118,7 @@ public sealed class TrainingRecorder<T> : SolverHook<T>, ICheckpointed, IDisposa
             Epoch = TrainingSpeed.Epoch(solver),
             Seconds = Seconds,
             TestNet = testNet,
+            Samples = evaluation.Samples,
             Figures = TestFigures.Of(evaluation),
             Best = testNet == 0 ? solver.BestTest : null,
             Confusion = evaluation.Confusion is { } matrix ? ConfusionCounts.Of(matrix) : null,

@@ -12,7 +12,7 @@ internal static class RunsCommand
 
     private static readonly Argument<string[]> Paths = new("DIR")
     {
-        Description = "A folder of runs, to list them  [default: runs]; or two runs and more, to compare them: their directories, or their names in runs/",
+        Description = "A folder of runs, to list them  [default: runs]; a cross-validation, to list its folds; or two runs and more, to compare them: their directories, or their names in runs/",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -29,6 +29,7 @@ internal static class RunsCommand
         [
             ("netframework runs", "all runs in runs/"),
             ("netframework runs iris-softmax-regression iris-softmax-regression-2", "two of them, side by side"),
+            ("netframework runs runs/folds", "a cross-validation and its folds"),
             ("netframework runs --json", "all, for programs"),
         ];
         command.SetAction(Show);
@@ -38,7 +39,10 @@ internal static class RunsCommand
     private static int Show(ParseResult parsed)
     {
         string[] paths = parsed.GetValue(Paths) ?? [];
-        RunSummary[] runs = paths.Length > 1 ? [.. paths.Select(path => RunSummary.Read(Find(path)))] : [.. RunSummary.Sorted(ReadFolder(paths.FirstOrDefault() ?? Folder))];
+        string folder = paths.FirstOrDefault() ?? Folder;
+        RunSummary[] runs = paths.Length > 1 ? [.. paths.Select(path => RunSummary.Read(Find(path)))]
+            : TryFind(folder) is { } found ? WithFolds(found)
+            : [.. RunSummary.Sorted(ReadFolder(folder))];
         if (parsed.GetValue(Json))
             Console.WriteLine(RunsJson.Of(runs));
         else if (paths.Length > 1)
@@ -48,18 +52,20 @@ internal static class RunsCommand
         return 0;
     }
 
-    private static string Find(string path)
+    private static string Find(string path) => TryFind(path) ?? throw new InputException("this is no directory of a run: it has no run.json", new SourceLocation(path));
+
+    private static string? TryFind(string path) => new[] { path, Path.Combine(Folder, path) }.FirstOrDefault(RunDirectory.IsRun);
+
+    /// <summary>A run; a cross-validation with the runs of its folds.</summary>
+    private static RunSummary[] WithFolds(string path)
     {
-        string inFolder = Path.Combine(Folder, path);
-        if (!RunDirectory.IsRun(path) && RunDirectory.IsRun(inFolder))
-            return inFolder;
-        return RunDirectory.IsRun(path) ? path : throw new InputException("this is no directory of a run: it has no run.json", new SourceLocation(path));
+        RunSummary run = RunSummary.Read(path);
+        IEnumerable<string> folds = Enumerable.Range(1, run.CrossValidation?.Folds ?? 0).Select(fold => Path.Combine(path, RunDirectory.FoldName(fold)));
+        return [run, .. folds.Where(RunDirectory.IsRun).Select(RunSummary.Read)];
     }
 
     private static List<RunSummary> ReadFolder(string folder)
     {
-        if (RunDirectory.IsRun(folder))
-            return [RunSummary.Read(folder)];
         if (!Directory.Exists(folder))
             throw new InputException("there is no such folder", new SourceLocation(folder));
         List<RunSummary> runs = [];

@@ -50,38 +50,29 @@ internal static class TrainCommand
         (string path, long? upTo) = RunNames.Find(resume, file);
         using RunDirectory run = RunDirectory.Open(path);
         string configuration = file ?? run.ConfigurationPath;
-        Train(Load(parsed, configuration), configuration, parsed, parsed.GetValue(TrainOptions.Out), run, upTo);
+        var training = new TrainingTask { Definition = Load(parsed, configuration), File = configuration, Resumed = run, UpTo = upTo };
+        if (run.Record.CrossValidation is null)
+            Train(training, parsed);
+        else
+            FoldTraining.Resume(run, training, parsed);
         return 0;
     }
 
     private static int Train(ParseResult parsed, string file)
     {
-        SolverDefinition definition = Load(parsed, file);
-        string? directory = parsed.GetValue(TrainOptions.Out);
-        if (parsed.GetValue(TrainOptions.Folds) is { } folds)
-            CrossValidate(definition, file, parsed, directory ?? RunNames.Candidates(NameOf(definition, file)).First(candidate => !Path.Exists(candidate)), folds);
-        else
-            Train(definition, file, parsed, directory);
-        return 0;
-    }
-
-    private static void CrossValidate(SolverDefinition definition, string file, ParseResult parsed, string directory, int folds)
-    {
-        var validation = new CrossValidation(definition, folds);
-        if (TrainOptions.IsText(parsed) && validation.Untouched.Count > 0)
-            Console.WriteLine($"The data of layer '{validation.Divided}' are divided; those of layer {string.Join(", ", validation.Untouched.Select(layer => $"'{layer.Name}'"))} are not used: each fold is tested on its own part");
-        List<Evaluation> tests = [];
-        for (int fold = 1; fold <= folds; fold++)
+        var training = new TrainingTask
         {
-            if (TrainOptions.IsText(parsed))
-                Screen.Heading($"{(fold > 1 ? Environment.NewLine : "")}Fold {fold} of {folds}");
-            IReadOnlyList<Evaluation>? ofFold = Train(validation.Fold(fold), file, parsed, Path.Combine(directory, $"fold-{fold}"));
-            if (ofFold is null)
-                return;
-            tests.Add(ofFold[0]);
-        }
-        if (TrainOptions.IsText(parsed))
-            FoldTable.Write(tests);
+            Definition = Load(parsed, file),
+            File = file,
+            Weights = parsed.GetValue(TrainOptions.Weights),
+            Directory = parsed.GetValue(TrainOptions.Out),
+            Force = parsed.GetValue(TrainOptions.Force),
+        };
+        if (parsed.GetValue(TrainOptions.Folds) is { } folds)
+            FoldTraining.Train(training, NameOf(training.Definition, file), folds, parsed);
+        else
+            Train(training, parsed);
+        return 0;
     }
 
     private static string NameOf(SolverDefinition definition, string file) =>
@@ -101,20 +92,19 @@ internal static class TrainCommand
     }
 
     /// <summary>Trains, in a new directory or the one of a run that is resumed.</summary>
-    /// <returns>The tests of the trained weights; null where the training was stopped.</returns>
-    private static IReadOnlyList<Evaluation>? Train(SolverDefinition definition, string file, ParseResult parsed, string? directory, RunDirectory? resumed = null, long? upTo = null) =>
-        definition.Precision == Precision.Double ? Train<double>(definition, file, parsed, directory, resumed, upTo) : Train<float>(definition, file, parsed, directory, resumed, upTo);
+    /// <returns>Whether the training came to its end: it was not stopped.</returns>
+    internal static bool Train(TrainingTask training, ParseResult parsed) => training.Definition.Precision == Precision.Double ? Train<double>(training, parsed) : Train<float>(training, parsed);
 
-    private static IReadOnlyList<Evaluation>? Train<T>(SolverDefinition definition, string file, ParseResult parsed, string? directory, RunDirectory? resumed, long? upTo) where T : unmanaged, IFloatingPointIeee754<T>
+    private static bool Train<T>(TrainingTask training, ParseResult parsed) where T : unmanaged, IFloatingPointIeee754<T>
     {
+        (SolverDefinition definition, RunDirectory? resumed) = (training.Definition, training.Resumed);
         using ILoggerFactory loggers = ConsoleLogging.Create(parsed, TrainOptions.LeastLevel(parsed), Screen.Log);
         ILogger logger = loggers.CreateLogger("train");
-        string? weightsFile = parsed.GetValue(TrainOptions.Weights);
-        using ModelFile? start = weightsFile is null ? null : ModelFile.Open(weightsFile);
+        using ModelFile? start = training.Weights is null || resumed is not null ? null : ModelFile.Open(training.Weights);
         bool debugInfo = parsed.GetValue(TrainOptions.DebugInfo);
         if (debugInfo && definition.Display == 0)
             logger.LogWarning("--debug-info shows gradients at each display, but the solver's 'display' is 0: give it, as in --set display=100");
-        Checkpoint? checkpoint = resumed is null ? null : NewestCheckpoint(resumed, upTo, logger);
+        Checkpoint? checkpoint = resumed is null ? null : NewestCheckpoint(resumed, training.UpTo, logger);
 
         Solver<T> Build(Preprocessing? preprocessing) => new(definition, preprocessing, loggers, sharesDiffs: !debugInfo, fuse: !parsed.GetValue(TrainOptions.NoFuse));
         TrainingOutput<T> output = TrainingOutput<T>.Of(parsed);
@@ -126,7 +116,7 @@ internal static class TrainCommand
             output.FirstWeights(start, solver, WeightFiles.CopyFitting(start, solver.Net), logger);
         }
         using RunDirectory? created = resumed is null
-            ? RunDirectory.Create(directory, NameOf(definition, file), parsed.GetValue(TrainOptions.Force))
+            ? RunDirectory.Create(training.Directory, NameOf(definition, training.File), training.Force)
             : null;
         RunDirectory run = resumed ?? created!;
         solver.Checkpoints = new CheckpointFolder(run.CheckpointsPath);
@@ -136,14 +126,15 @@ internal static class TrainCommand
         loggers.AddProvider(new ConsoleLogging(recorder.Log));
         if (checkpoint is not null)
             output.Resumed(run, checkpoint, solver.RestoreCheckpoint(checkpoint));
-        run.Begin(definition, file, weightsFile, session);
+        training.Beginning?.Invoke();
+        run.Begin(definition, training.File, training.Weights, session);
         using RunServer? server = parsed.GetValue(TrainOptions.Watch) ? RunServer.Start(recorder.History, parsed.GetValue(TrainOptions.Port) ?? 0) : null;
         if (server is not null)
             Screen.Log($"Watch:   {server.Address}");
-        return Train(solver, recorder, run, parsed, file, output, logger);
+        return Train(solver, recorder, run, parsed, training.File, output, logger);
     }
 
-    private static IReadOnlyList<Evaluation>? Train<T>(Solver<T> solver, TrainingRecorder<T> recorder, RunDirectory run, ParseResult parsed, string file, TrainingOutput<T> output, ILogger logger) where T : unmanaged, IFloatingPointIeee754<T>
+    private static bool Train<T>(Solver<T> solver, TrainingRecorder<T> recorder, RunDirectory run, ParseResult parsed, string file, TrainingOutput<T> output, ILogger logger) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var lastTests = new LastTests<T>();
         solver.Hooks.Add(lastTests);
@@ -165,7 +156,7 @@ internal static class TrainCommand
             throw;
         }
         output.Ended(solver, reason, lastTests.Evaluations, run, file);
-        return reason == StopReason.Cancelled ? null : lastTests.Evaluations;
+        return reason != StopReason.Cancelled;
     }
 
     /// <summary>The newest sound checkpoint of a run. A training never starts anew where it was asked to go on.</summary>

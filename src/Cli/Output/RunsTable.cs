@@ -39,7 +39,14 @@ internal static class RunsTable
 
     private static string State(RunSummary run) => run.State.ToString().ToLowerInvariant();
 
-    private static string Best(RunSummary run) => run.Best is { } best ? $"{best.Metric} {Units.Number(best.Value)} at {Units.Count(best.Iteration)}" : "-";
+    private static string Best(RunSummary run) => run switch
+    {
+        { Best: null } => "-",
+        { Best: var best, CrossValidation: { } folds } => $"{best.Metric} {Units.Number(best.Value)}{Deviation(folds, best.Metric)} in {(folds.Tests.Count < folds.Folds ? $"{folds.Tests.Count} of " : "")}{folds.Folds} folds",
+        { Best: var best } => $"{best.Metric} {Units.Number(best.Value)} at {Units.Count(best.Iteration)}",
+    };
+
+    private static string Deviation(CrossValidationRecord folds, string metric) => folds.Deviation.TryGetValue(metric, out double deviation) ? $" ± {Units.Number(deviation)}" : "";
 
     private static string Number(double? value) => value is { } number ? Units.Number(number) : "-";
 

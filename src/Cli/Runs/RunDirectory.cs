@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetFramework.Monitoring;
 using NetFramework.Yaml;
 
@@ -6,6 +7,7 @@ namespace NetFramework.Cli.Runs;
 /// <summary>
 /// The directory of a run: configuration.yaml (all settings, by which the run can be made again), run.json (where and how it went), checkpoints,
 /// what <see cref="TrainingRecorder{T}"/> writes, and at the end model.safetensors.
+/// The directory of a cross-validation has the settings and the record alone, and the runs of its folds: fold-1, fold-2, …
 /// It is locked while it is open. What a run left is not overwritten, unless that is asked for.
 /// </summary>
 internal sealed class RunDirectory : IDisposable
@@ -16,6 +18,8 @@ internal sealed class RunDirectory : IDisposable
     private const string RecordName = "run.json";
     private const string ModelName = "model.safetensors";
     private const string CheckpointsName = "checkpoints";
+
+    private const string FoldPrefix = "fold-";
 
     private const int MostNamed = 4;
 
@@ -37,6 +41,21 @@ internal sealed class RunDirectory : IDisposable
     /// <summary>Where the trained model is saved.</summary>
     public string ModelPath => PathOf(ModelName);
 
+    /// <summary>Whether the run has begun.</summary>
+    public bool HasRecord => record is not null;
+
+    /// <summary>The record of a run that has begun. A new one is written.</summary>
+    /// <exception cref="IOException">The write failed.</exception>
+    public RunRecord Record
+    {
+        get => record ?? throw new InvalidOperationException("the run has not begun");
+        set
+        {
+            value.Write(PathOf(RecordName));
+            record = value;
+        }
+    }
+
     /// <summary>All settings of the run.</summary>
     public string ConfigurationPath => PathOf(ConfigurationName);
 
@@ -45,6 +64,9 @@ internal sealed class RunDirectory : IDisposable
 
     /// <summary>Whether a directory holds a run.</summary>
     public static bool IsRun(string path) => File.Exists(System.IO.Path.Combine(path, RecordName));
+
+    /// <summary>The name of the run of a fold in the directory of a cross-validation.</summary>
+    public static string FoldName(int fold) => string.Create(CultureInfo.InvariantCulture, $"{FoldPrefix}{fold}");
 
     /// <summary>The record of the run in a directory.</summary>
     /// <exception cref="InputException">It cannot be read.</exception>
@@ -98,25 +120,22 @@ internal sealed class RunDirectory : IDisposable
     /// <param name="solver">The solver file, for a new run.</param>
     /// <param name="weights">The weights that a new run starts from, if any.</param>
     /// <param name="session">What begins.</param>
+    /// <param name="folds">The number of folds of a cross-validation; null for all other runs.</param>
     /// <exception cref="IOException">The write failed.</exception>
-    public void Begin(SolverDefinition definition, string solver, string? weights, RunSession session)
+    public void Begin(SolverDefinition definition, string solver, string? weights, RunSession session, int? folds = null)
     {
         string yaml = DefinitionWriter.Write(definition, System.IO.Path.GetFullPath(Path));
         AtomicFile.Write(ConfigurationPath, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(yaml)));
-        RunRecord known = record ?? new RunRecord { Solver = System.IO.Path.GetFullPath(solver), Weights = weights is null ? null : System.IO.Path.GetFullPath(weights), Seed = definition.RandomSeed, Precision = definition.Precision };
+        RunRecord known = record ?? new RunRecord { Solver = System.IO.Path.GetFullPath(solver), Weights = weights is null ? null : System.IO.Path.GetFullPath(weights), Seed = definition.RandomSeed, Precision = definition.Precision, CrossValidation = folds is { } count ? new CrossValidationRecord { Folds = count } : null };
         // The lock is this process's: whoever ran before runs no more.
         RunSession[] before = [.. known.Sessions.Select(past => past.Outcome == RunOutcome.Running ? past with { Outcome = RunOutcome.Killed } : past)];
-        record = known with { Sessions = [.. before, session] };
-        WriteRecord();
+        Record = known with { Sessions = [.. before, session] };
     }
 
     /// <summary>Writes how the run ended.</summary>
     /// <exception cref="IOException">The write failed.</exception>
-    public void End(RunOutcome outcome, long iteration, string? error = null)
-    {
-        record = record!.WithLatest(record.Latest with { End = DateTimeOffset.Now, Outcome = outcome, Iteration = iteration, Error = error });
-        WriteRecord();
-    }
+    public void End(RunOutcome outcome, long iteration, string? error = null) =>
+        Record = Record.WithLatest(Record.Latest with { End = DateTimeOffset.Now, Outcome = outcome, Iteration = iteration, Error = error });
 
     /// <summary>Writes that the run failed, where that is possible: the disk may be full.</summary>
     public void TryEndFailed(Exception reason, long iteration)
@@ -161,7 +180,8 @@ internal sealed class RunDirectory : IDisposable
         }
     }
 
-    private static IEnumerable<string> EntriesIn(string path) => Entries.SelectMany(entry => Directory.EnumerateFileSystemEntries(path, entry)).Select(entry => System.IO.Path.GetFileName(entry));
+    private static IEnumerable<string> EntriesIn(string path) =>
+        Entries.SelectMany(entry => Directory.EnumerateFileSystemEntries(path, entry)).Concat(Directory.EnumerateDirectories(path, FoldPrefix + "*").Where(IsRun)).Select(entry => System.IO.Path.GetFileName(entry));
 
     private static InputException InUse(string path)
     {
@@ -176,8 +196,6 @@ internal sealed class RunDirectory : IDisposable
         else
             File.Delete(path);
     }
-
-    private void WriteRecord() => record!.Write(PathOf(RecordName));
 
     private string PathOf(string entry) => System.IO.Path.Combine(Path, entry);
 }

@@ -18,6 +18,9 @@ internal sealed record RunRecord
     /// <summary>The precision of all numbers.</summary>
     [JsonConverter(typeof(SnakeCaseConverter<Precision>))] public required Precision Precision { get; init; }
 
+    /// <summary>For a cross-validation, whose folds are runs in its directory: what has come of them. Null for all other runs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public CrossValidationRecord? CrossValidation { get; init; }
+
     /// <summary>The processes that worked on it: the first, and each that resumed it.</summary>
     public IReadOnlyList<RunSession> Sessions { get; init; } = [];
 
@@ -54,6 +57,6 @@ internal sealed record RunRecord
 /// <summary>Members of an enum by their names in snake case.</summary>
 internal sealed class SnakeCaseConverter<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) where TEnum : struct, Enum;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(RunRecord))]
 internal sealed partial class RunRecordJson : JsonSerializerContext;

@@ -32,6 +32,9 @@ internal sealed record RunSummary
     /// <summary>The figures of the latest test, by name.</summary>
     public required IReadOnlyDictionary<string, double> FinalTest { get; init; }
 
+    /// <summary>For a cross-validation what has come of its folds: the figures of this summary are the means of theirs, or for times and iterations sums. Null for all other runs.</summary>
+    public CrossValidationRecord? CrossValidation { get; init; }
+
     /// <summary>All settings.</summary>
     public required SolverDefinition Settings { get; init; }
 
@@ -40,6 +43,8 @@ internal sealed record RunSummary
     public static RunSummary Read(string path)
     {
         RunRecord record = RunDirectory.ReadRecord(path);
+        if (record.CrossValidation is { } folds)
+            return Of(path, record, folds);
         string metrics = System.IO.Path.Combine(path, RunFileNames.Metrics);
         IReadOnlyList<MetricsRow> rows = File.Exists(metrics) ? MetricsLines.Read(metrics) : [];
         MetricsRow[] tests = [.. rows.Where(row => row.TestNet == 0)];
@@ -53,9 +58,30 @@ internal sealed record RunSummary
             Best = tests.LastOrDefault()?.Best,
             FinalLoss = (tests.Length > 0 ? Figure(tests[^1], Loss) : null) ?? (rows.LastOrDefault(row => row.TestNet is null) is { } display ? Figure(display, "smoothed_loss") : null),
             FinalTest = tests.Length > 0 ? tests[^1].Figures : new Dictionary<string, double>(),
-            Settings = SolverDefinition.Load(System.IO.Path.Combine(path, RunDirectory.ConfigurationName)),
+            Settings = SettingsOf(path),
         };
     }
+
+    private static RunSummary Of(string path, RunRecord record, CrossValidationRecord folds)
+    {
+        // What is best is the same for all folds.
+        BestTest? ofFirst = folds.Tests.Count > 0 ? Read(System.IO.Path.Combine(path, RunDirectory.FoldName(folds.Tests[0].Fold))).Best : null;
+        return new RunSummary
+        {
+            Path = path,
+            Start = record.Sessions[0].Start,
+            State = StateOf(record.Latest),
+            Iterations = folds.Tests.Sum(test => test.Iterations),
+            Seconds = folds.Tests.Count > 0 ? folds.Tests.Sum(test => test.Seconds) : null,
+            Best = ofFirst is not null && folds.Mean.TryGetValue(ofFirst.Metric, out double mean) ? ofFirst with { Value = mean } : null,
+            FinalLoss = folds.Mean.TryGetValue(Loss, out double loss) ? loss : null,
+            FinalTest = folds.Mean,
+            CrossValidation = folds,
+            Settings = SettingsOf(path),
+        };
+    }
+
+    private static SolverDefinition SettingsOf(string path) => SolverDefinition.Load(System.IO.Path.Combine(path, RunDirectory.ConfigurationName));
 
     /// <summary>The better first, metric by metric: such as accuracies, then such as losses, then runs without a test; equal ones by their age.</summary>
     public static IEnumerable<RunSummary> Sorted(IEnumerable<RunSummary> runs) =>

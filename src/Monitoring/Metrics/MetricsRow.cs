@@ -15,6 +15,9 @@ public sealed record MetricsRow
     /// <summary>The index of the net that was tested; null for a display.</summary>
     public int? TestNet { get; init; }
 
+    /// <summary>The samples of the test; null for a display.</summary>
+    public long? Samples { get; init; }
+
     /// <summary>
     /// The figures by name. A display has loss, smoothed_loss, lr and samples_per_second; a test has loss, where the net has one, and every output,
     /// as <c>name[0]</c>, <c>name[1]</c>, … where it has several values.

@@ -1,30 +1,22 @@
 using System.Globalization;
-using NetFramework.Monitoring;
+using NetFramework.Cli.Runs;
 
 namespace NetFramework.Cli.Output.Training;
 
 /// <summary>What came of the folds of a cross-validation.</summary>
 internal static class FoldTable
 {
-    /// <summary>Writes the figures of each fold, and their mean ± sample standard deviation, √(Σ(x − mean)² / (K − 1)).</summary>
-    /// <param name="tests">The last test of each fold.</param>
-    public static void Write(IReadOnlyList<Evaluation> tests)
+    /// <summary>Writes the figures of each fold, and their mean ± sample standard deviation.</summary>
+    public static void Write(CrossValidationRecord result)
     {
-        IReadOnlyDictionary<string, double>[] figures = [.. tests.Select(TestFigures.Of)];
-        string[] names = [.. figures[0].Keys];
+        string[] names = [.. result.Mean.Keys];
         Console.WriteLine();
-        Screen.Heading($"Cross-validation in {tests.Count} folds");
+        Screen.Heading($"Cross-validation in {result.Folds} folds");
         var table = new Table(["fold", ">samples", .. names.Select(name => $">{name}")]);
-        for (int fold = 0; fold < tests.Count; fold++)
-            table.Add([(fold + 1).ToString(CultureInfo.InvariantCulture), Units.Count(tests[fold].Samples), .. names.Select(name => Text(figures[fold][name]))]);
-        table.Total(["mean", Units.Count(tests.Sum(test => test.Samples)), .. names.Select(name => Spread([.. figures.Select(fold => fold[name])]))]);
+        foreach (FoldTest test in result.Tests)
+            table.Add([test.Fold.ToString(CultureInfo.InvariantCulture), Units.Count(test.Samples), .. names.Select(name => Text(test.Figures[name]))]);
+        table.Total(["mean", Units.Count(result.Tests.Sum(test => test.Samples)), .. names.Select(name => $"{Text(result.Mean[name])} ± {Text(result.Deviation[name])}")]);
         table.Write();
-    }
-
-    private static string Spread(double[] values)
-    {
-        double mean = values.Average();
-        return $"{Text(mean)} ± {Text(Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1)))}";
     }
 
     private static string Text(double value) => Math.Abs(value) is 0 or (>= 0.001 and < 1000) ? Units.Share(value) : Units.Number(value);

@@ -11,6 +11,7 @@ namespace NetFramework.Cli.Output.Training;
 [JsonDerivedType(typeof(TestEvent), "test")]
 [JsonDerivedType(typeof(CheckpointEvent), "checkpoint")]
 [JsonDerivedType(typeof(StopEvent), "stop")]
+[JsonDerivedType(typeof(CrossValidationEvent), "cross_validation")]
 internal abstract record TrainingEvent
 {
     /// <summary>When.</summary>
@@ -38,6 +39,10 @@ internal sealed record CheckpointEvent(string Path) : TrainingEvent;
 
 /// <summary>The training has ended.</summary>
 internal sealed record StopEvent([property: JsonConverter(typeof(SnakeCaseConverter<StopReason>))] StopReason Reason, double Seconds, string? Model, string? BestModel, string? Error) : TrainingEvent;
+
+/// <summary>All folds of a cross-validation are done.</summary>
+internal sealed record CrossValidationEvent(
+    string Run, int Folds, IReadOnlyList<FoldTest> Tests, IReadOnlyDictionary<string, double> Mean, IReadOnlyDictionary<string, double> Deviation) : TrainingEvent;
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
