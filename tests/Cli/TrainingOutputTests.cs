@@ -57,7 +57,8 @@ internal sealed class TrainingOutputTests
         ToolResult failed = folder.Run([.. Short, "--set", "base_lr=1e38", "--log-format", "json"]);
         Assert.That(failed.ExitCode, Is.EqualTo(1));
         Assert.That(failed.Error, Does.StartWith("error: "));
-        IEnumerable<string> written = from happened in Events(folder.Run([.. Short, "--set", "snapshot_best={ metric: accuracy }", "--log-format", "json"]).Done()).Concat(Events(failed))
+        ToolResult done = folder.Run([.. Short, "--set", "snapshot_best={ metric: accuracy }", "--log-format", "json"]).Done(), folds = folder.Run([.. Short, "--folds", "2", "--log-format", "json"]).Done();
+        IEnumerable<string> written = from happened in new[] { failed, done, folds }.SelectMany(Events)
                                       from field in happened
                                       where field.Key is not ("event" or "time" or "iteration")
                                       select $"{happened["event"]} {field.Key}";
