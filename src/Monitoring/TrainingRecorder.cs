@@ -141,10 +141,12 @@ public sealed class TrainingRecorder<T> : SolverHook<T>, ICheckpointed, IDisposa
         ArgumentNullException.ThrowIfNull(solver);
         RunState state = reason switch
         {
-            StopReason.Completed or StopReason.StoppedEarly => RunState.Completed,
+            StopReason.Completed or StopReason.Converged or StopReason.StoppedEarly => RunState.Completed,
             StopReason.Cancelled => RunState.Stopped,
             _ => RunState.Failed,
         };
+        if (reason == StopReason.Converged)
+            Log($"converged: {solver.Convergence}");
         ShowProgress(solver, state);
     }
 

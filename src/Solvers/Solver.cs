@@ -92,12 +92,15 @@ public sealed partial class Solver<T> where T : unmanaged, IFloatingPointIeee754
     /// <summary>The best test so far, in all sessions of the training; null before the first, and where the nets have neither an accuracy nor a loss.</summary>
     public BestTest? BestTest => followers.Best;
 
+    /// <summary>Why L-BFGS has converged; null where it has not, and for every other update rule.</summary>
+    public string? Convergence => updates.Convergence;
+
     /// <summary>What the updates remember from one iteration to the next.</summary>
     internal UpdateState<T> UpdateState => updates.State;
 
     /// <summary>Trains until <see cref="MaxIterations"/>, or until L-BFGS has converged, then saves a checkpoint and tests, unless that iteration was tested already.</summary>
     /// <param name="cancellation">Ends the training after the iteration at hand, with a checkpoint, but without a test.</param>
-    /// <returns>Whether the training was completed, stopped early or cancelled.</returns>
+    /// <returns>Whether the training was completed, has converged, was stopped early or cancelled.</returns>
     /// <exception cref="NonFiniteException">
     /// A loss, activation or gradient is not finite: the update was not made, and the weights are those of the last good iteration. Or an update overflowed: some weights are updated then and others are not, and the way back is a checkpoint.
     /// </exception>
@@ -107,7 +110,7 @@ public sealed partial class Solver<T> where T : unmanaged, IFloatingPointIeee754
         StopReason reason = StopReason.Failed;
         try
         {
-            while (Iteration < MaxIterations && !updates.HasConverged && !cancellation.IsCancellationRequested)
+            while (Iteration < MaxIterations && Convergence is null && !cancellation.IsCancellationRequested)
             {
                 TestIfDue(cancellation);
                 if (cancellation.IsCancellationRequested || followers.EndTraining)
@@ -121,7 +124,10 @@ public sealed partial class Solver<T> where T : unmanaged, IFloatingPointIeee754
                 Test(cancellation);
                 SaveCheckpointIfDue();
             }
-            return reason = cancellation.IsCancellationRequested ? StopReason.Cancelled : Iteration < MaxIterations && followers.EndTraining ? StopReason.StoppedEarly : StopReason.Completed;
+            return reason = cancellation.IsCancellationRequested ? StopReason.Cancelled
+                : Convergence is not null ? StopReason.Converged
+                : Iteration < MaxIterations && followers.EndTraining ? StopReason.StoppedEarly
+                : StopReason.Completed;
         }
         finally
         {

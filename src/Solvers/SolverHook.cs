@@ -45,8 +45,11 @@ public abstract class SolverHook<T> where T : unmanaged, IFloatingPointIeee754<T
 /// <summary>Why a training ended.</summary>
 public enum StopReason
 {
-    /// <summary>All iterations are done, or L-BFGS has converged.</summary>
+    /// <summary>All iterations are done.</summary>
     Completed,
+
+    /// <summary>No further update would lower the loss (<see cref="Solver{T}.Convergence"/>): L-BFGS finds that out.</summary>
+    Converged,
 
     /// <summary>The tests asked for it, by early_stopping.</summary>
     StoppedEarly,

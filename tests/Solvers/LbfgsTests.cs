@@ -14,7 +14,8 @@ public sealed class LbfgsTests
         // ½·(3·a + b − 5)² + ½·0.2·(a² + b²): (a, b) = s·(3, 1), s = 5 / (10 + 0.2).
         Solver<double> solver = LeastSquares.Build("type: LBFGS\nweight_decay: 0.2\ntolerance: 1e-12\nmax_iter: 20", baseLr: 1);
         solver.Net["t"].Data[0] = 5;
-        Assert.That(solver.Train(), Is.EqualTo(StopReason.Completed));
+        Assert.That(solver.Train(), Is.EqualTo(StopReason.Converged));
+        Assert.That(solver.Convergence, Is.EqualTo("no element of the gradient is larger than 1E-12 (tolerance)"));
         Assert.That(LeastSquares.Weights(solver), Is.EqualTo(new[] { 15 / 10.2, 5 / 10.2 }).Within(1e-11));
         Assert.That(solver.Iteration, Is.LessThan(20));
     }
@@ -24,7 +25,7 @@ public sealed class LbfgsTests
     {
         Solver<double> solver = LeastSquares.Build("type: LBFGS", baseLr: 1);
         solver.Net["t"].Data[0] = 1;
-        Assert.That(solver.Train(), Is.EqualTo(StopReason.Completed));
+        Assert.That(solver.Train(), Is.EqualTo(StopReason.Converged));
         Assert.That(solver.Iteration, Is.EqualTo(1));
         Assert.That(LeastSquares.Weights(solver), Is.EqualTo(new[] { 1.0, -2.0 }));
     }
@@ -44,7 +45,7 @@ public sealed class LbfgsTests
     public void After_as_many_iterations_as_scikit_learn_makes_the_objective_is_scikit_learns()
     {
         Solver<double> solver = Digits<double>("batch_size: 0", "max_iter: 49");
-        solver.Train();
+        Assert.That((solver.Train(), solver.Convergence), Is.EqualTo((StopReason.Completed, (string?)null)));
         Assert.That(Objective(solver), Is.EqualTo(1.2614228044552807).Within(1e-6).Percent);
     }
 
@@ -115,6 +116,36 @@ public sealed class LbfgsTests
     public void Learning_rates_of_blobs_are_an_error() =>
         Assert.That(() => LeastSquares.Build("type: LBFGS", "{ lr_mult: 2 }", baseLr: 1),
             Throws.TypeOf<InputException>().With.Message.EndsWith("layer 'ip' (InnerProduct): 'type: LBFGS' moves all learned blobs by one step: expected lr_mult 1, or 0 for a blob that stays, not 2 for its weight"));
+
+    [Test]
+    public void At_a_kink_no_step_is_left_and_a_resumed_training_knows_it()
+    {
+        using var folder = new TestFolder();
+        Solver<double> solver = Build(), resumed = Build();
+        Assert.That((solver.Train(), solver.Convergence), Is.EqualTo((StopReason.Converged, "no step lowers the objective any more, as far as its precision tells")));
+        Assert.That(TestNets.Weights(solver.Net), Is.EqualTo(new[] { 0.5 }).Within(1e-12));
+        solver.SaveCheckpoint(folder.PathOf("end"));
+        resumed.RestoreCheckpoint(Checkpoint.Open(folder.PathOf("end")));
+        Assert.That((resumed.Train(), resumed.Convergence, resumed.Iteration), Is.EqualTo((StopReason.Converged, solver.Convergence, solver.Iteration)));
+
+        // |w| + |2·w − 1|: at its minimum, ½, the slope is −1 on the left and 3 on the right.
+        static Solver<double> Build()
+        {
+            var solver = new Solver<double>(SolverDefinition.Parse("""
+                net:
+                  layers:
+                    - { name: input, type: Input, top: [x, t], shape: [[2, 1], [2, 1]] }
+                    - { name: ip, type: InnerProduct, bottom: x, top: y, num_output: 1, bias_term: false, weight_filler: { type: constant, value: 2 } }
+                    - { name: difference, type: Eltwise, bottom: [y, t], top: d, coeff: [1, -1] }
+                    - { name: loss, type: AbsVal, bottom: d, top: loss, loss_weight: 1 }
+                type: LBFGS
+                base_lr: 1
+                max_iter: 200
+                """));
+            (solver.Net["x"].Data[0], solver.Net["x"].Data[1], solver.Net["t"].Data[1]) = (1, 2, 1);
+            return solver;
+        }
+    }
 
     [Test]
     public void A_frozen_blob_stays()

@@ -144,7 +144,7 @@ internal static class TrainCommand
             using (var interruption = new Interruption(parsed.GetValue(TrainOptions.OnInterrupt) ?? SignalEffect.Stop, parsed.GetValue(TrainOptions.OnHangUp) ?? SignalEffect.Snapshot, solver.RequestCheckpoint))
                 reason = output.Train(solver, run, interruption.Token);
             solver.SaveModel(run.ModelPath);
-            run.End(reason == StopReason.Cancelled ? RunOutcome.Stopped : RunOutcome.Completed, solver.Iteration);
+            run.End(reason switch { StopReason.Cancelled => RunOutcome.Stopped, StopReason.Converged => RunOutcome.Converged, _ => RunOutcome.Completed }, solver.Iteration);
         }
         catch (Exception exception)
         {

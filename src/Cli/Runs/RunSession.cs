@@ -78,8 +78,11 @@ internal enum RunOutcome
     /// <summary>It did not: it runs, or was killed.</summary>
     Running,
 
-    /// <summary>All iterations are done.</summary>
+    /// <summary>All iterations are done, or all that early_stopping left to do.</summary>
     Completed,
+
+    /// <summary>No further update would have lowered the loss.</summary>
+    Converged,
 
     /// <summary>It was asked to stop.</summary>
     Stopped,

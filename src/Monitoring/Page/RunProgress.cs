@@ -31,7 +31,7 @@ internal enum RunState
     /// <summary>It goes on.</summary>
     Training,
 
-    /// <summary>All iterations are done, or all that early_stopping left to do.</summary>
+    /// <summary>All iterations are done, or all that convergence or early_stopping left to do.</summary>
     Completed,
 
     /// <summary>It was asked to stop.</summary>

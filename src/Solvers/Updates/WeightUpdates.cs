@@ -8,8 +8,8 @@ internal abstract class WeightUpdates<T> where T : unmanaged, IFloatingPointIeee
     /// <summary>What the updates remember from one iteration to the next, beside <see cref="Result"/>.</summary>
     public abstract UpdateState<T> State { get; }
 
-    /// <summary>Whether no further update would lower the loss.</summary>
-    public virtual bool HasConverged => false;
+    /// <summary>Why no further update would lower the loss; null where one may.</summary>
+    public virtual string? Convergence => null;
 
     /// <summary>The updates of a definition, whose keys must be valid.</summary>
     /// <param name="net">The net.</param>

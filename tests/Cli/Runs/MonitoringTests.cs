@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace NetFramework.Tests.Runs;
 
@@ -94,6 +95,24 @@ internal sealed class MonitoringTests
             $"{run.GetProperty("best").GetProperty("metric")} {run.GetProperty("best").GetProperty("mode")} {run.GetProperty("best").GetProperty("iteration")} {run.GetProperty("best").GetProperty("value")}");
         Assert.That(told["runs/loss"], Is.EqualTo($"loss min {best[1]} {best[4]}"));
         Assert.That(told["runs/worst"], Is.EqualTo($"accuracy min {worst[1]} {worst[^1]}"));
+    }
+
+    [Test]
+    public void A_training_that_converges_says_so_everywhere()
+    {
+        using var own = new RunFolder();
+        own.Write("lbfgs.yaml", "net: full.yaml\ntype: LBFGS\nbase_lr: 1\nweight_decay: 0.01\nprecision: double\ntolerance: 1e-5\nmax_iter: 1000");
+        own.Write("full.yaml", WorkFolder.Net.Replace("batch_size: 60", "batch_size: 0", StringComparison.Ordinal));
+        string output = own.Run("train", "lbfgs.yaml").Done().Output;
+        Match told = Regex.Match(output, @"^Converged after iteration (\d+) of 1,000: (no element of the gradient is larger than 1E-05 \(tolerance\))\.\n", RegexOptions.Multiline);
+        Assert.That(told.Success, output);
+        using JsonDocument record = JsonDocument.Parse(File.ReadAllText(own.PathOf("runs/iris/run.json")));
+        JsonElement session = record.RootElement.GetProperty("sessions")[0];
+        Assert.That($"{session.GetProperty("outcome")} {session.GetProperty("iteration")}", Is.EqualTo($"converged {told.Groups[1].Value}"));
+        Assert.That(own.Run("runs").Done().Output, Does.Match(@"\nruns/iris +converged +accuracy "));
+        Assert.That(File.ReadAllText(own.PathOf("runs/iris/log.txt")), Does.Contain($"  converged: {told.Groups[2].Value}\n"));
+        string events = own.Run("train", "lbfgs.yaml", "--log-format", "json").Done().Output;
+        Assert.That(JsonDocument.Parse(events.TrimEnd().Split('\n')[^1]).RootElement.GetProperty("reason").GetString(), Is.EqualTo("converged"));
     }
 
     [Test]

@@ -46,6 +46,8 @@ internal abstract class TextOutput<T>(bool debugInfo) : TrainingOutput<T> where 
     {
         if (reason == StopReason.Cancelled)
             Console.WriteLine($"Stopped, as asked, after iteration {Units.Count(solver.Iteration)} of {Units.Count(solver.MaxIterations)}.");
+        if (reason == StopReason.Converged)
+            Console.WriteLine($"Converged after iteration {Units.Count(solver.Iteration)} of {Units.Count(solver.MaxIterations)}: {solver.Convergence}.");
         if (reason == StopReason.StoppedEarly)
             Console.WriteLine($"Stopped early, after iteration {Units.Count(solver.Iteration)} of {Units.Count(solver.MaxIterations)}: the tests' {solver.Definition.EarlyStopping!.Metric} no longer improved.");
         foreach (Evaluation test in tests)

@@ -14,6 +14,9 @@ namespace NetFramework.Solvers;
 /// </remarks>
 internal sealed class LbfgsUpdates<T> : WeightUpdates<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
+    // The values of lbfgs.converged.
+    private const double HasNot = 0, ByGradient = 1, ByPrecision = 2;
+
     private readonly GradientSource<T> source;
     private readonly WeightVector<T> weights;
     private readonly CurvaturePairs<T> pairs;
@@ -42,7 +45,12 @@ internal sealed class LbfgsUpdates<T> : WeightUpdates<T> where T : unmanaged, IF
     public override UpdateState<T> State { get; }
 
     /// <inheritdoc/>
-    public override bool HasConverged => converged.Value != 0;
+    public override string? Convergence => converged.Value switch
+    {
+        ByGradient => FormattableString.Invariant($"no element of the gradient is larger than {tolerance} (tolerance)"),
+        ByPrecision => "no step lowers the objective any more, as far as its precision tells",
+        _ => null,
+    };
 
     /// <inheritdoc/>
     public override double Evaluate(long iteration)
@@ -62,11 +70,13 @@ internal sealed class LbfgsUpdates<T> : WeightUpdates<T> where T : unmanaged, IF
             // Without a step there may be one along the gradient, when what was learned of the curvature is forgotten.
             if (Move(rate) || (!pairs.IsEmpty && Forget() && Move(rate)))
             {
-                converged.Value = LargestOf(gradient.Data) > tolerance ? 0 : 1;
+                converged.Value = LargestOf(gradient.Data) > tolerance ? HasNot : ByGradient;
                 return;
             }
+            converged.Value = ByPrecision;
+            return;
         }
-        converged.Value = 1;
+        converged.Value = ByGradient;
     }
 
     private static double LargestOf(ReadOnlySpan<T> values) => Math.Abs(double.CreateTruncating(TensorPrimitives.MaxMagnitude(values)));
