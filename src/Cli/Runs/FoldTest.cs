@@ -14,7 +14,7 @@ internal sealed record FoldTest(int Fold, long Samples, long Iterations, double 
     /// <exception cref="InputException">A file of the run cannot be read.</exception>
     public static FoldTest? Read(string path, int fold)
     {
-        if (!RunDirectory.IsRun(path) || RunDirectory.ReadRecord(path).Latest is not { Outcome: RunOutcome.Completed } latest)
+        if (!RunDirectory.IsRun(path) || RunDirectory.ReadRecord(path).Latest is not { Outcome: RunOutcome.Completed or RunOutcome.Converged } latest)
             return null;
         string metrics = Path.Combine(path, RunFileNames.Metrics);
         return MetricsLines.Read(metrics).LastOrDefault(row => row.TestNet == 0) is { } test

@@ -74,6 +74,20 @@ internal sealed class CrossValidationTests
     }
 
     [Test]
+    public void A_fold_that_converges_is_done()
+    {
+        using var own = new RunFolder();
+        own.Write("convex.yaml", "net: { name: iris, layers: [" + string.Join(", ",
+            "{ name: data, type: CsvData, top: [x, y], source: iris.csv, label_column: species }",
+            "{ name: scores, type: InnerProduct, bottom: x, top: scores, num_output: 3 }",
+            "{ name: loss, type: SoftmaxWithLoss, bottom: [scores, y], top: loss }") + "] }\ntype: LBFGS\nbase_lr: 1\nmax_iter: 500\nweight_decay: 0.01\nprecision: double\n");
+        own.Run("train", "convex.yaml", "--folds", "3", "--out", "cv").Done();
+        Assert.That((string?)Record(own, "cv/fold-2")["sessions"]![0]!["outcome"], Is.EqualTo("converged"));
+        Assert.That(Record(own, "cv")["cross_validation"]!["tests"]!.AsArray(), Has.Count.EqualTo(3));
+        Assert.That(own.Run("train", "--resume", "cv").Done().Output, Does.StartWith("Fold 1 of 3 is done\n"));
+    }
+
+    [Test]
     public void Killed_again_and_again_it_goes_on_to_the_bit()
     {
         using var own = new RunFolder();
