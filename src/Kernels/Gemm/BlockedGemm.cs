@@ -5,180 +5,177 @@ namespace NetFramework.Kernels;
 
 /// <summary>A matrix product in cache-sized blocks of packed panels (Goto &amp; van de Geijn, ACM Trans. Math. Softw. 34(3), 2008).</summary>
 /// <remarks>
-/// k is split into slices. In each slice, op(A) is packed into panels of as many rows as a register tile has, op(B) into panels of as many columns; then the tiles of C are
-/// computed, grouped into blocks. What a tile would not read often enough to pay for its packing is read where it lies, except for a last, incomplete panel, which is
-/// packed and filled up with zeros. Every element of C is summed in the same order, whatever the blocks and the threads.
+/// k is split into slices. In each, op(A) is packed into panels of as many rows as a register tile has; op(B), so many columns at a time as stay in the second-level cache, into panels of as many columns. A panel of A stays in
+/// the first-level cache while those of B pass by. What a tile would not read often enough to pay for its packing is read where it lies, except for a last, incomplete panel, which is packed and filled up.
+/// Every element of C is summed in the same order, whatever the blocks and the threads.
 /// </remarks>
 internal static unsafe class BlockedGemm<T, TKernel> where T : unmanaged, IFloatingPointIeee754<T> where TKernel : IGemmKernel<T>
 {
     private const int SliceLength = 384;
     private const int MostRows = 3072;
-    private const int MostColumns = 3072;
-    private const int RowPanelsPerBlock = 8;
-    private const int ColumnPanelsPerBlock = 4;
+
+    // The columns of op(B) that are packed at a time, in the second-level cache.
+    private const int PackedBytes = 1 << 18;
+
+    // With so few steps, a panel that is read where it lies stays in the first-level cache; lines a whole number of pages apart share one set of it, with room for so many.
+    private const int FewSteps = 48;
+    private const int Ways = 12;
+    private const int Page = 4096;
 
     private const int CacheLine = 64;
 
-    // With so few steps, C itself is what there is to move: blocks are wide, and their rows are written from end to end.
-    private const int FewSteps = 48;
-    private const int ColumnPanelsPerWideBlock = 32;
+    /// <summary>About how long the product takes, in fifths of a cycle: a row of a register tile, of two vectors or of one, takes 5 or 3 for each step; each element that is packed takes 3, or 1 where whole vectors are copied, and each that is stored by columns 5.</summary>
+    public static long Cost(in GemmArguments<T> product)
+    {
+        (bool packsA, bool packsB) = Packs(product);
+        (int rows, int restRows) = Math.DivRem(product.M, TKernel.Rows);
+        (int columns, int restColumns) = Math.DivRem(product.N, TKernel.Columns);
+        long tileRows = (long)rows * TKernel.Rows + (restRows > 0 ? TKernel.RowsWritten(restRows) : 0);
+        long perRow = 5L * columns + (restColumns == 0 ? 0 : TKernel.ColumnsWritten(restColumns) == TKernel.Columns ? 5 : 3);
+        long packed = (packsA ? 3L * product.M : 0) + (packsB ? (product.TransposeB ? 3L : 1L) * product.N : 0);
+        return product.K * (tileRows * perRow + packed) + (product.TransposeC ? 5L * product.M * product.N : 0);
+    }
 
-    // Below this many multiplications, the threads cost more than they save.
-    private const long LeastParallel = 1 << 18;
-
+    /// <summary>Computes the product on the calling thread.</summary>
     public static void Multiply(in GemmArguments<T> product)
     {
-        bool packsA = product.TransposeA || product.N > 3 * TKernel.Columns;
-        bool packsB = product.TransposeB || product.M > 3 * TKernel.Rows;
-        int slices = (product.K + SliceLength - 1) / SliceLength;
-        int length = (product.K + slices - 1) / slices;
-        for (int j = 0; j < product.N; j += MostColumns)
+        int slices = (product.K + SliceLength - 1) / SliceLength, length = (product.K + slices - 1) / slices;
+        (bool packsA, bool packsB) = Packs(product);
+        int mostColumns = Math.Max(1, PackedBytes / (length * TKernel.Columns * sizeof(T))) * TKernel.Columns;
+        for (int p = 0; p < product.K; p += length)
         {
-            int columns = Math.Min(MostColumns, product.N - j);
-            for (int p = 0; p < product.K; p += length)
+            int depth = Math.Min(length, product.K - p);
+            for (int i = 0; i < product.M; i += MostRows)
             {
-                int depth = Math.Min(length, product.K - p);
-                for (int i = 0; i < product.M; i += MostRows)
+                Operand a = new((T*)product.A + i * product.ARow + p * product.AStep, product.ARow, product.AStep, Math.Min(MostRows, product.M - i), TKernel.Rows, depth, packsA, PackingBuffer.A);
+                for (int j = 0; j < product.N; j += mostColumns)
                 {
-                    int rows = Math.Min(MostRows, product.M - i);
-                    // B stays packed for all the rows below.
-                    Multiply(product, i, rows, j, columns, p, depth, packsA, packsB, isBPacked: i > 0);
+                    Operand b = new((T*)product.B + j * product.BColumn + p * product.BStep, product.BColumn, product.BStep, Math.Min(mostColumns, product.N - j), TKernel.Columns, depth, packsB, PackingBuffer.B);
+                    Block block = new(a, b, (T*)product.C + i * product.CRow + j * product.CColumn, product.CLine, product.TransposeC, depth, product.Alpha, p == 0 ? product.Beta : T.One);
+                    block.Multiply();
                 }
             }
         }
     }
 
-    private static void Multiply(in GemmArguments<T> product, int i, int rows, int j, int columns, int p, int depth, bool packsA, bool packsB, bool isBPacked)
+    private static (bool A, bool B) Packs(in GemmArguments<T> product)
     {
-        Slice slice = new(
-            new Operand((T*)product.A + i * product.ARow + p * product.AStep, product.ARow, product.AStep, rows, TKernel.Rows, packsA),
-            new Operand((T*)product.B + j * product.BColumn + p * product.BStep, product.BColumn, product.BStep, columns, TKernel.Columns, packsB),
-            (T*)product.C + i * product.CLine + j, product.CLine, depth, product.Alpha, p == 0 ? product.Beta : T.One);
-        slice.A.Packed = PackingBuffer.A.Reserve<T>((nint)slice.A.PackedPanels * TKernel.Rows * depth);
-        slice.B.Packed = PackingBuffer.B.Reserve<T>((nint)slice.B.PackedPanels * TKernel.Columns * depth);
-        bool isParallel = (long)rows * columns * depth >= LeastParallel;
-        slice.IsPacking = true;
-        slice.SkipsB = isBPacked;
-        Run(ref slice, slice.A.PackedPanels + (isBPacked ? 0 : slice.B.PackedPanels), isParallel);
-        slice.IsPacking = false;
-        int rowBlocks = (slice.A.Panels + RowPanelsPerBlock - 1) / RowPanelsPerBlock;
-        slice.ColumnPanelsPerBlock = depth <= FewSteps ? ColumnPanelsPerWideBlock : ColumnPanelsPerBlock;
-        slice.ColumnBlocks = (slice.B.Panels + slice.ColumnPanelsPerBlock - 1) / slice.ColumnPanelsPerBlock;
-        Run(ref slice, rowBlocks * slice.ColumnBlocks, isParallel);
+        bool packsA = product.TransposeA ? !StaysInCache(product.K, product.ALine) : product.K > FewSteps && product.N > 3 * TKernel.Columns;
+        bool packsB = product.TransposeB || (product.M > 3 * TKernel.Rows && !StaysInCache(product.K, product.BLine));
+        return (packsA, packsB);
     }
 
-    private static void Run(ref Slice slice, int blocks, bool isParallel)
+    private static bool StaysInCache(int steps, nint line) => steps <= Ways || (steps <= FewSteps && line * sizeof(T) % Page != 0);
+
+    /// <summary>A part of a slice of op(A) or op(B), by panels: element (line, step) at line·lineStride + step·stepStride, lines being the rows of op(A) or the columns of op(B).</summary>
+    private readonly struct Operand
     {
-        if (isParallel) Threads.For(blocks, ref slice);
-        else
+        private readonly T* source;
+        private readonly nint lineStride;
+        private readonly nint stepStride;
+        private readonly int lines;
+        private readonly int width;
+        private readonly int firstPacked;
+        private readonly T* packed;
+        private readonly nint packedLength;
+
+        public Operand(T* source, nint lineStride, nint stepStride, int lines, int width, int depth, bool packs, PackingBuffer memory)
         {
-            for (int block = 0; block < blocks; block++) slice.Run(block);
+            this.source = source;
+            this.lineStride = lineStride;
+            this.stepStride = stepStride;
+            this.lines = lines;
+            this.width = width;
+            // Panels are written in turns: the line between them keeps them out of each other's sets of the cache.
+            packedLength = (nint)width * depth + CacheLine / sizeof(T);
+            Panels = (lines + width - 1) / width;
+            firstPacked = packs ? 0 : lines / width;
+            if (firstPacked == Panels) return;
+            packed = memory.Reserve<T>((Panels - firstPacked) * packedLength);
+            Packing.PackPanels(source + (nint)firstPacked * width * lineStride, lineStride, stepStride, lines - firstPacked * width, width, depth, packed, packedLength);
+        }
+
+        public int Panels { get; }
+
+        public int Width(int panel) => Math.Min(width, lines - panel * width);
+
+        public T* Panel(int panel, out nint line, out nint step)
+        {
+            bool isPacked = panel >= firstPacked;
+            line = isPacked ? 1 : lineStride;
+            step = isPacked ? width : stepStride;
+            return isPacked ? packed + (panel - firstPacked) * packedLength : source + (nint)panel * width * lineStride;
         }
     }
 
-    /// <summary>A slice of op(A) or op(B), by panels: element (line, step) at line·Line + step·Step, lines being the rows of op(A) or the columns of op(B).</summary>
-    private struct Operand(T* source, nint line, nint step, int lines, int width, bool packs)
+    private readonly struct Block(Operand a, Operand b, T* c, nint cLine, bool isTransposed, int depth, T alpha, T beta)
     {
-        public T* Packed;
-
-        public readonly int Panels => (lines + width - 1) / width;
-
-        public readonly int PackedPanels => packs ? Panels : lines % width == 0 ? 0 : 1;
-
-        private readonly int FirstPacked => Panels - PackedPanels;
-
-        public readonly int Width(int panel) => Math.Min(width, lines - panel * width);
-
-        public readonly T* Panel(int panel, int depth, out nint lineStride, out nint stepStride)
+        public void Multiply()
         {
-            if (panel < FirstPacked)
+            T* partial = stackalloc T[2 * TKernel.Rows * TKernel.Columns];
+            for (int row = 0; row < a.Panels; row++)
             {
-                lineStride = line;
-                stepStride = step;
-                return source + (nint)panel * width * line;
-            }
-            lineStride = 1;
-            stepStride = width;
-            return Packed + (nint)(panel - FirstPacked) * width * depth;
-        }
-
-        public readonly void Pack(int packedPanel, int depth)
-        {
-            int panel = FirstPacked + packedPanel;
-            Packing.Pack(source + (nint)panel * width * line, line, step, Width(panel), width, depth, Packed + (nint)packedPanel * width * depth);
-        }
-    }
-
-    private struct Slice(Operand a, Operand b, T* c, nint cRow, int depth, T alpha, T beta) : IBlockWork
-    {
-        public Operand A = a;
-        public Operand B = b;
-        public bool IsPacking;
-        public bool SkipsB;
-        public int ColumnBlocks;
-        public int ColumnPanelsPerBlock;
-
-        public readonly void Run(int block)
-        {
-            if (!IsPacking) Multiply(block / ColumnBlocks * RowPanelsPerBlock, block % ColumnBlocks * ColumnPanelsPerBlock);
-            else if (block < A.PackedPanels) A.Pack(block, depth);
-            else B.Pack(block - A.PackedPanels, depth);
-        }
-
-        private readonly void Multiply(int firstRow, int firstColumn)
-        {
-            int endRow = Math.Min(firstRow + RowPanelsPerBlock, A.Panels), endColumn = Math.Min(firstColumn + ColumnPanelsPerBlock, B.Panels);
-            T* partial = stackalloc T[TKernel.Rows * TKernel.Columns];
-            // A panel of A stays in the first-level cache while the block's panels of B, from the second, pass by.
-            for (int row = firstRow; row < endRow; row++)
-            {
-                for (int column = firstColumn; column < endColumn; column++) Multiply(row, column, partial);
+                for (int column = 0; column < b.Panels; column++) Multiply(row, column, partial);
             }
         }
 
-        private readonly void Multiply(int row, int column, T* partial)
+        private void Multiply(int row, int column, T* partial)
         {
-            int rows = A.Width(row), columns = B.Width(column);
-            T* a = A.Panel(row, depth, out nint aRow, out nint aStep);
-            T* b = B.Panel(column, depth, out _, out nint bStep);
-            T* tile = c + (nint)row * TKernel.Rows * cRow + (nint)column * TKernel.Columns;
-            if (rows == TKernel.RowsWritten(rows) && columns == TKernel.ColumnsWritten(columns))
+            int rows = a.Width(row), columns = b.Width(column);
+            T* left = a.Panel(row, out nint aRow, out nint aStep);
+            T* right = b.Panel(column, out _, out nint bStep);
+            nint i = (nint)row * TKernel.Rows, j = (nint)column * TKernel.Columns;
+            T* tile = isTransposed ? c + j * cLine + i : c + i * cLine + j;
+            if (!isTransposed && rows == TKernel.RowsWritten(rows) && columns == TKernel.ColumnsWritten(columns))
             {
                 if (!T.IsZero(beta)) Prefetch(tile, rows, columns);
-                TKernel.Multiply(rows, columns, depth, a, aRow, aStep, b, bStep, tile, cRow, alpha, beta);
+                TKernel.Multiply(rows, columns, depth, left, aRow, aStep, right, bStep, tile, cLine, alpha, beta);
+                return;
             }
-            else
-            {
-                TKernel.Multiply(rows, columns, depth, a, aRow, aStep, b, bStep, partial, TKernel.Columns, alpha, T.Zero);
-                Add(partial, rows, columns, tile);
-            }
+            TKernel.Multiply(rows, columns, depth, left, aRow, aStep, right, bStep, partial, TKernel.Columns, alpha, T.Zero);
+            if (isTransposed) AddTransposed(partial, rows, columns, tile);
+            else Add(partial, TKernel.Columns, rows, columns, tile);
         }
 
         // The tile is far away when it is to be added to: it sets out before the product begins.
-        private readonly void Prefetch(T* tile, int rows, int columns)
+        private void Prefetch(T* tile, int rows, int columns)
         {
             if (!Sse.IsSupported) return;
-            for (int i = 0; i < rows; i++, tile += cRow)
+            for (int i = 0; i < rows; i++, tile += cLine)
             {
                 for (int j = 0; j < columns; j += CacheLine / sizeof(T)) Sse.Prefetch0(tile + j);
             }
         }
 
-        // C = partial + beta·C
-        private readonly void Add(T* partial, int rows, int columns, T* tile)
+        private void AddTransposed(T* partial, int rows, int columns, T* tile)
         {
-            for (int i = 0; i < rows; i++, partial += TKernel.Columns, tile += cRow)
+            if (T.IsZero(beta))
             {
-                if (T.IsZero(beta)) new ReadOnlySpan<T>(partial, columns).CopyTo(new Span<T>(tile, columns));
-                else
+                Packing.Transpose(partial, TKernel.Columns, rows, columns, tile, cLine);
+                return;
+            }
+            T* turned = partial + TKernel.Rows * TKernel.Columns;
+            Packing.Transpose(partial, TKernel.Columns, rows, columns, turned, rows);
+            Add(turned, rows, columns, rows, tile);
+        }
+
+        // C = partial + beta·C
+        private void Add(T* partial, nint line, int rows, int columns, T* tile)
+        {
+            for (int i = 0; i < rows; i++, partial += line, tile += cLine)
+            {
+                int j = 0;
+                if (T.IsZero(beta))
                 {
-                    int j = 0;
-                    if (beta == T.One)
-                    {
-                        for (; j <= columns - Vector<T>.Count; j += Vector<T>.Count) (Vector.Load(tile + j) + Vector.Load(partial + j)).Store(tile + j);
-                    }
-                    for (; j < columns; j++) tile[j] = T.FusedMultiplyAdd(beta, tile[j], partial[j]);
+                    for (; j <= columns - Vector<T>.Count; j += Vector<T>.Count) Vector.Load(partial + j).Store(tile + j);
+                    for (; j < columns; j++) tile[j] = partial[j];
+                    continue;
                 }
+                if (beta == T.One)
+                {
+                    for (; j <= columns - Vector<T>.Count; j += Vector<T>.Count) (Vector.Load(tile + j) + Vector.Load(partial + j)).Store(tile + j);
+                }
+                for (; j < columns; j++) tile[j] = T.FusedMultiplyAdd(beta, tile[j], partial[j]);
             }
         }
     }

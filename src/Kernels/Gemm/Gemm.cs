@@ -103,10 +103,11 @@ public static class Gemm
         where TKernel : IGemmKernel<T>
         where TDot : IDotKernel<T>
     {
-        // A·Bᵀ with few rows on a side: transposing a side costs more than the product.
-        const int few = 16;
-        if (!product.TransposeA && product.TransposeB && (product.M <= few || product.N <= few)) DotGemm<T, TDot>.Multiply(product);
-        else BlockedGemm<T, TKernel>.Multiply(product);
+        GemmArguments<T> turned = product.Turned;
+        long cost = BlockedGemm<T, TKernel>.Cost(product), turnedCost = BlockedGemm<T, TKernel>.Cost(turned);
+        bool areRows = !product.TransposeA && product.TransposeB;
+        if (areRows && DotGemm<T, TDot>.Cost(product, TKernel.Columns / 2) < Math.Min(cost, turnedCost)) DotGemm<T, TDot>.Multiply(product);
+        else SplitGemm<T, TKernel>.Multiply(turnedCost < cost ? turned : product);
     }
 
     private static void Scale<T>(T beta, Span<T> c) where T : unmanaged, IFloatingPointIeee754<T>

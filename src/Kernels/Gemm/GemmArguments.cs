@@ -16,4 +16,25 @@ internal readonly unsafe record struct GemmArguments<T>(
     public nint BStep => TransposeB ? 1 : BLine;
 
     public nint BColumn => TransposeB ? BLine : 1;
+
+    /// <summary>Whether C is stored by columns.</summary>
+    public bool TransposeC { get; init; }
+
+    /// <summary>C, element (i, j) at i·CRow + j·CColumn.</summary>
+    public nint CRow => TransposeC ? 1 : CLine;
+
+    public nint CColumn => TransposeC ? CLine : 1;
+
+    /// <summary>The same product as Cᵀ = op(B)ᵀ·op(A)ᵀ: each element is the same sum of the same terms.</summary>
+    public GemmArguments<T> Turned => new(!TransposeB, !TransposeA, N, M, K, B, BLine, A, ALine, C, CLine, Alpha, Beta) { TransposeC = !TransposeC };
+
+    /// <summary>Some rows and columns of C.</summary>
+    public GemmArguments<T> Part(int row, int rows, int column, int columns) => this with
+    {
+        M = rows,
+        N = columns,
+        A = (nint)((T*)A + row * ARow),
+        B = (nint)((T*)B + column * BColumn),
+        C = (nint)((T*)C + row * CRow + column * CColumn),
+    };
 }

@@ -6,45 +6,89 @@ namespace NetFramework.Kernels;
 /// <summary>Copies a panel so that the register tile reads it from end to end: step after step, each step's lines side by side.</summary>
 internal static unsafe class Packing
 {
+    // Panels that are written at a time, in turns.
+    private const int PanelsAtOnce = 32;
+
     /// <summary>packed[step·width + line] = source[line·lineStride + step·stepStride]; lines from <paramref name="lines"/> to <paramref name="width"/> are 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack<T>(T* source, nint lineStride, nint stepStride, int lines, int width, int steps, T* packed) where T : unmanaged
+        => PackPanels(source, lineStride, stepStride, lines, width, steps, packed, (nint)width * steps);
+
+    /// <summary>As <see cref="Pack"/>, panel after panel of <paramref name="width"/> lines, which begin <paramref name="panelLength"/> elements apart; the last may not be full.</summary>
+    public static void PackPanels<T>(T* source, nint lineStride, nint stepStride, int lines, int width, int steps, T* packed, nint panelLength) where T : unmanaged
     {
-        if (lineStride == 1) Copy(source, stepStride, lines, width, steps, packed);
-        else Transpose(source, lineStride, stepStride, lines, width, steps, packed);
+        if (lineStride == 1)
+        {
+            for (int first = 0; first < lines; first += PanelsAtOnce * width, packed += PanelsAtOnce * panelLength)
+                Copy(source + first, stepStride, Math.Min(lines - first, PanelsAtOnce * width), width, steps, packed, panelLength);
+            return;
+        }
+        for (int first = 0; first < lines; first += width, packed += panelLength)
+        {
+            T* panel = source + first * lineStride;
+            int count = Math.Min(width, lines - first);
+            if (stepStride == 1) Transpose(panel, lineStride, count, steps, packed, width);
+            else CopyElements(panel, lineStride, stepStride, count, width, steps, packed);
+            for (int line = count; line < width; line++)
+            {
+                T* to = packed + line;
+                for (int step = 0; step < steps; step++, to += width) *to = default;
+            }
+        }
     }
 
-    private static void Copy<T>(T* source, nint stepStride, int lines, int width, int steps, T* packed) where T : unmanaged
+    // A step of all panels after the other, so that the source is read from end to end.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Copy<T>(T* source, nint stepStride, int lines, int width, int steps, T* packed, nint panelLength) where T : unmanaged
     {
         for (int step = 0; step < steps; step++, source += stepStride, packed += width)
         {
-            Unsafe.CopyBlockUnaligned(packed, source, (uint)(lines * sizeof(T)));
-            if (lines < width) Unsafe.InitBlockUnaligned(packed + lines, 0, (uint)((width - lines) * sizeof(T)));
+            T* from = source;
+            T* to = packed;
+            int left = lines;
+            for (; left >= width; left -= width, from += width, to += panelLength) CopyRow(from, width, to);
+            if (left == 0) continue;
+            CopyRow(from, left, to);
+            for (int line = left; line < width; line++) to[line] = default;
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Transpose<T>(T* source, nint lineStride, nint stepStride, int lines, int width, int steps, T* packed) where T : unmanaged
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyRow<T>(T* from, int count, T* to) where T : unmanaged
     {
-        int line = 0;
-        if (sizeof(T) == sizeof(float) && stepStride == 1)
-        {
-            for (; line <= lines - 4; line += 4)
-            {
-                float* first = (float*)(source + line * lineStride);
-                TransposeFour(first, first + lineStride, first + 2 * lineStride, first + 3 * lineStride, width, steps, (float*)packed + line);
-            }
-        }
-        for (; line < lines; line++)
+        int i = 0;
+        for (; i <= count - Vector256<T>.Count; i += Vector256<T>.Count) Vector256.Load(from + i).Store(to + i);
+        for (; i <= count - Vector128<T>.Count; i += Vector128<T>.Count) Vector128.Load(from + i).Store(to + i);
+        for (; i < count; i++) to[i] = from[i];
+    }
+
+    private static void CopyElements<T>(T* source, nint lineStride, nint stepStride, int lines, int width, int steps, T* packed) where T : unmanaged
+    {
+        for (int line = 0; line < lines; line++)
         {
             T* from = source + line * lineStride;
             T* to = packed + line;
             for (int step = 0; step < steps; step++, from += stepStride, to += width) *to = *from;
         }
-        for (; line < width; line++)
+    }
+
+    /// <summary>to[step·toLine + line] = source[line·fromLine + step].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Transpose<T>(T* source, nint fromLine, int lines, int steps, T* to, nint toLine) where T : unmanaged
+    {
+        int line = 0;
+        if (sizeof(T) == sizeof(float))
         {
-            T* to = packed + line;
-            for (int step = 0; step < steps; step++, to += width) *to = default;
+            for (; line <= lines - 4; line += 4)
+            {
+                float* first = (float*)(source + line * fromLine);
+                TransposeFour(first, first + fromLine, first + 2 * fromLine, first + 3 * fromLine, (int)toLine, steps, (float*)to + line);
+            }
+        }
+        for (; line < lines; line++)
+        {
+            T* from = source + line * fromLine;
+            T* at = to + line;
+            for (int step = 0; step < steps; step++, at += toLine) *at = from[step];
         }
     }
 

@@ -44,6 +44,9 @@ public static unsafe class Threads
         }
     }
 
+    /// <summary>How many threads a loop started here may use: one inside a loop.</summary>
+    internal static int Available => isInLoop ? 1 : count;
+
     /// <summary>Runs <c>work.Run(0) … work.Run(blocks − 1)</c>, on up to <see cref="Count"/> threads, and returns when all are done.</summary>
     /// <typeparam name="TWork">A struct; it may be a <c>ref struct</c> that holds spans. All blocks see the one <paramref name="work"/>.</typeparam>
     /// <param name="blocks">Number of blocks, ≥ 0.</param>
