@@ -25,10 +25,13 @@ internal static class CommonOptions
     public static bool IsVerbose(ParseResult parsed) =>
         parsed.GetResult(Verbose) is { Implicit: false } || Environment.GetEnvironmentVariable("NETFRAMEWORK_VERBOSE") is { Length: > 0 };
 
+    /// <summary>Whether the command line names plug-ins.</summary>
+    public static bool HasPlugins(ParseResult parsed) => parsed.GetResult(Plugin) is { Implicit: false };
+
     /// <summary>Registers the layers of all plug-ins.</summary>
     public static void LoadPlugins(ParseResult parsed)
     {
-        if (parsed.GetResult(Plugin) is { Implicit: false })
+        if (HasPlugins(parsed))
             PluginFiles.Load(parsed.GetValue(Plugin) ?? []);
     }
 

@@ -8,12 +8,18 @@ namespace NetFramework.Cli.CommandLine;
 /// <summary>Layer types from assemblies that the command line names.</summary>
 internal static class PluginFiles
 {
+    /// <summary>The assemblies loaded so far, by their full paths.</summary>
+    public static IReadOnlyList<string> Loaded { get; private set; } = [];
+
     /// <summary>Loads the assemblies and registers their layer types.</summary>
     /// <exception cref="InputException">A file is missing, no .NET assembly, built against another version, or holds no layer type.</exception>
     public static void Load(IReadOnlyList<string> paths)
     {
         foreach (string path in paths)
+        {
             Load(path);
+            Loaded = [.. Loaded, Path.GetFullPath(path)];
+        }
     }
 
     private static void Load(string path)

@@ -49,6 +49,7 @@ internal static class TrainCommand
             return Train(parsed, file!);
         (string path, long? upTo) = RunNames.Find(resume, file);
         using RunDirectory run = RunDirectory.Open(path);
+        LoadPluginsOf(run, parsed);
         string configuration = file ?? run.ConfigurationPath;
         var training = new TrainingTask { Definition = Load(parsed, configuration), File = configuration, Resumed = run, UpTo = upTo };
         if (run.Record.CrossValidation is null)
@@ -73,6 +74,20 @@ internal static class TrainCommand
         else
             Train(training, parsed);
         return 0;
+    }
+
+    /// <summary>Loads the plug-ins that a run was trained with, unless the command line names some.</summary>
+    private static void LoadPluginsOf(RunDirectory run, ParseResult parsed)
+    {
+        IReadOnlyList<string> plugins = run.Record.Latest.Plugins;
+        if (plugins.Count == 0 || CommonOptions.HasPlugins(parsed))
+            return;
+        InputError[] missing = [.. plugins.Where(plugin => !File.Exists(plugin)).Select(plugin => new InputError($"the run was trained with the plug-in {plugin}, which is not there: say with --plugin where it is", new SourceLocation(run.Path)))];
+        if (missing.Length > 0)
+            throw new InputException(missing);
+        PluginFiles.Load(plugins);
+        if (TrainOptions.IsText(parsed))
+            Screen.Log($"Plug-ins, as before: {string.Join(", ", plugins.Select(plugin => UserPath.Of(plugin, [])))}");
     }
 
     private static string NameOf(SolverDefinition definition, string file) =>
@@ -125,7 +140,10 @@ internal static class TrainCommand
         solver.Hooks.Add(recorder);
         loggers.AddProvider(new ConsoleLogging(recorder.Log));
         if (checkpoint is not null)
+        {
             output.Resumed(run, checkpoint, solver.RestoreCheckpoint(checkpoint));
+            WarnOfOtherVectors(run.Record.Latest, session, logger);
+        }
         training.Beginning?.Invoke();
         run.Begin(definition, training.File, training.Weights, session);
         using RunServer? server = parsed.GetValue(TrainOptions.Watch) ? RunServer.Start(recorder.History, parsed.GetValue(TrainOptions.Port) ?? 0) : null;
@@ -157,6 +175,12 @@ internal static class TrainCommand
         }
         output.Ended(solver, reason, lastTests.Evaluations, run, file);
         return reason != StopReason.Cancelled;
+    }
+
+    private static void WarnOfOtherVectors(RunSession before, RunSession now, ILogger logger)
+    {
+        if (before.VectorBits != now.VectorBits)
+            logger.LogWarning("The run was trained with vectors of {Before} bits so far, and this machine's have {Now}: it sums in another order, so that last digits may differ from those of a run without a stop", before.VectorBits, now.VectorBits);
     }
 
     /// <summary>The newest sound checkpoint of a run. A training never starts anew where it was asked to go on.</summary>

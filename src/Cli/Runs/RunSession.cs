@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text.Json.Serialization;
+using NetFramework.Cli.CommandLine;
 
 namespace NetFramework.Cli.Runs;
 
@@ -28,6 +30,9 @@ internal sealed record RunSession
     /// <summary>The command line.</summary>
     public required IReadOnlyList<string> CommandLine { get; init; }
 
+    /// <summary>The assemblies whose layer types it had besides its own (<c>--plugin</c>).</summary>
+    public IReadOnlyList<string> Plugins { get; init; } = [];
+
     /// <summary>The process id.</summary>
     public required int Process { get; init; }
 
@@ -49,7 +54,7 @@ internal sealed record RunSession
     /// <summary>The machine's processors.</summary>
     public required int Processors { get; init; }
 
-    /// <summary>The width of the machine's vectors in bits: sums are taken in their order, so that last digits depend on it.</summary>
+    /// <summary>The width of the machine's widest vectors in bits: sums are taken in their order, so that last digits depend on it.</summary>
     public required int VectorBits { get; init; }
 
     /// <summary>A session of this process that begins now.</summary>
@@ -60,6 +65,7 @@ internal sealed record RunSession
         FirstIteration = iteration,
         Iteration = iteration,
         CommandLine = ["netframework", .. Environment.GetCommandLineArgs().Skip(1)],
+        Plugins = PluginFiles.Loaded,
         Process = Environment.ProcessId,
         Threads = Kernels.Threads.Count,
         Version = typeof(RunSession).Assembly.GetName().Version!.ToString(3),
@@ -67,7 +73,7 @@ internal sealed record RunSession
         Machine = Environment.MachineName,
         System = $"{RuntimeInformation.OSDescription} {RuntimeInformation.ProcessArchitecture}",
         Processors = Environment.ProcessorCount,
-        VectorBits = 8 * Vector<byte>.Count,
+        VectorBits = Vector512.IsHardwareAccelerated ? 512 : 8 * Vector<byte>.Count,
     };
 }
 

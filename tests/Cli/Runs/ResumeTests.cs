@@ -109,6 +109,45 @@ internal sealed class ResumeTests
         Assert.That(own.Run("train", "new.yaml", "--resume", "latest").Error, Is.EqualTo("error: there is no run of new.yaml in runs/ to go on with\n"));
     }
 
+    [Test]
+    public void A_run_goes_on_with_its_plug_ins_where_they_are_still_there()
+    {
+        using var own = new RunFolder();
+        string built = RepositoryFolder.PathOf($"samples/custom-layer/bin/{new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name}/net10.0/SnakeLayer.dll");
+        Directory.CreateDirectory(own.PathOf("plug-ins"));
+        File.Copy(built, own.PathOf("plug-ins/Snake.dll"));
+        own.Write("snake-net.yaml", WorkFolder.Net.Replace("bottom: x, top: scores", "bottom: y, top: scores", StringComparison.Ordinal)
+            .Replace("  - { name: scores", "  - { name: snake, type: Snake, bottom: x, top: y }\n  - { name: scores", StringComparison.Ordinal));
+        own.Write("snake.yaml", WorkFolder.Solver.Replace("net.yaml", "snake-net.yaml", StringComparison.Ordinal));
+        string[] train = ["train", "snake.yaml", "--plugin", "plug-ins/Snake.dll", "--set"];
+        own.Run([.. train, "max_iter=12", "--out", "whole"]).Done();
+        own.Run([.. train, "max_iter=5", "--out", "run"]).Done();
+        const string path = "plug-ins/Snake.dll";
+        ToolResult resumed = own.Run("train", "--resume", "run", "--set", "max_iter=8").Done();
+        Assert.That(resumed.Error, Does.StartWith($"Plug-ins, as before: {path}\n"));
+
+        Directory.Move(own.PathOf("plug-ins"), own.PathOf("moved"));
+        ToolResult missing = own.Run("train", "--resume", "run", "--set", "max_iter=12");
+        Assert.That((missing.ExitCode, missing.Error), Is.EqualTo((2, $"error: run: the run was trained with the plug-in {path}, which is not there: say with --plugin where it is\n")));
+        own.Run("train", "--resume", "run", "--plugin", "moved/Snake.dll", "--set", "max_iter=10").Done();
+        own.Run("train", "--resume", "run", "--set", "max_iter=12").Done();
+        Assert.That(own.Weights("run"), Is.EqualTo(own.Weights("whole")));
+    }
+
+    [Test]
+    public void Vectors_of_another_width_are_told()
+    {
+        string run = Copy("copies/f"), record = folder.PathOf($"{run}/run.json");
+        Assert.That(folder.Run("train", "--resume", run, "--set", "max_iter=22").Done().Error, Does.Not.Contain("vectors"));
+        string text = File.ReadAllText(record);
+        int bits = System.Text.Json.Nodes.JsonNode.Parse(text)!["sessions"]![1]!["vector_bits"]!.GetValue<int>();
+        Assert.That(bits, Is.EqualTo(System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated ? 512 : 8 * System.Numerics.Vector<byte>.Count));
+        File.WriteAllText(record, text.Replace($"\"vector_bits\": {bits}", "\"vector_bits\": 64", StringComparison.Ordinal));
+        Assert.That(folder.Run("train", "--resume", run, "--set", "max_iter=24").Done().Error, Does.Contain(
+            $"warning: The run was trained with vectors of 64 bits so far, and this machine's have {bits}: it sums in another order, so that last digits may differ from those of a run without a stop\n"));
+        Assert.That(folder.Run("train", "--resume", run, "--set", "max_iter=26").Done().Error, Does.Not.Contain("vectors"), "it was told, and the last session had these");
+    }
+
     [TestCase("nowhere", "nowhere: there is no such directory")]
     [TestCase(".", ".: this is neither the directory of a run (it has no run.json) nor a checkpoint in one")]
     public void What_is_no_run_is_told(string directory, string message)
