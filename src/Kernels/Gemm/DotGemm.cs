@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace NetFramework.Kernels;
 
@@ -6,16 +7,16 @@ namespace NetFramework.Kernels;
 internal static unsafe class DotGemm<T, TKernel> where T : unmanaged, IFloatingPointIeee754<T> where TKernel : IDotKernel<T>
 {
     private const int Tile = 4;
-    private const int PerTile = 650;
+    private const int PerTile = 240;
 
     // Products of about this many multiplications make a block.
     private const long BlockSize = 1 << 18;
 
-    /// <summary>About how long the product takes, in the unit of <see cref="BlockedGemm{T, TKernel}.Cost"/>: of a tile, 48 for each vector of its rows, and as much again for the sixteen sums as for some 13 vectors.</summary>
+    /// <summary>About how long the product takes, in the unit of <see cref="BlockedGemm{T, TKernel}.Cost"/>: of a tile, 52 for each vector of its rows, and as much again for the sixteen sums as for five vectors.</summary>
     public static long Cost(in GemmArguments<T> product, int vectorLength)
     {
         long tiles = (product.M + Tile - 1L) / Tile * ((product.N + Tile - 1) / Tile);
-        return tiles * (PerTile + 48L * product.K / vectorLength);
+        return tiles * (PerTile + 52L * product.K / vectorLength);
     }
 
     public static void Multiply(in GemmArguments<T> product)
@@ -37,6 +38,15 @@ internal static unsafe class DotGemm<T, TKernel> where T : unmanaged, IFloatingP
             (int iFirst, int iEnd) = splitsA ? (first, Math.Min(first + perBlock, product.M)) : (0, product.M);
             (int jFirst, int jEnd) = splitsA ? (0, product.N) : (first, Math.Min(first + perBlock, product.N));
             T* sums = stackalloc T[Tile * Tile];
+            // The rows of the side that is split are read once, those of the other stay in the cache.
+            if (splitsA)
+            {
+                for (int i = iFirst; i < iEnd; i += Tile)
+                {
+                    for (int j = jFirst; j < jEnd; j += Tile) Multiply(i, Math.Min(Tile, iEnd - i), j, Math.Min(Tile, jEnd - j), sums);
+                }
+                return;
+            }
             for (int j = jFirst; j < jEnd; j += Tile)
             {
                 for (int i = iFirst; i < iEnd; i += Tile) Multiply(i, Math.Min(Tile, iEnd - i), j, Math.Min(Tile, jEnd - j), sums);
@@ -51,13 +61,18 @@ internal static unsafe class DotGemm<T, TKernel> where T : unmanaged, IFloatingP
             TKernel.Multiply(
                 product.K, a, Math.Min(1, rows - 1) * product.ALine, Math.Min(2, rows - 1) * product.ALine, Math.Min(3, rows - 1) * product.ALine,
                 b, Math.Min(1, columns - 1) * product.BLine, Math.Min(2, columns - 1) * product.BLine, Math.Min(3, columns - 1) * product.BLine, sums);
-            for (int r = 0; r < rows; r++)
+            for (int r = 0; r < rows; r++, sums += Tile)
             {
                 T* c = (T*)product.C + (i + r) * product.CLine + j;
-                for (int s = 0; s < columns; s++)
+                int s = 0;
+                if (T.IsZero(product.Beta))
                 {
-                    T value = product.Alpha * sums[Tile * r + s];
-                    c[s] = T.IsZero(product.Beta) ? value : T.FusedMultiplyAdd(product.Beta, c[s], value);
+                    for (; s <= columns - Vector128<T>.Count; s += Vector128<T>.Count) (Vector128.Load(sums + s) * product.Alpha).Store(c + s);
+                    for (; s < columns; s++) c[s] = sums[s] * product.Alpha;
+                }
+                else
+                {
+                    for (; s < columns; s++) c[s] = T.FusedMultiplyAdd(product.Beta, c[s], product.Alpha * sums[s]);
                 }
             }
         }

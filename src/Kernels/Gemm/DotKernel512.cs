@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace NetFramework.Kernels;
 
@@ -14,59 +15,87 @@ internal sealed unsafe class DotKernel512<T> : IDotKernel<T> where T : unmanaged
         Vector512<T> s10 = default, s11 = default, s12 = default, s13 = default;
         Vector512<T> s20 = default, s21 = default, s22 = default, s23 = default;
         Vector512<T> s30 = default, s31 = default, s32 = default, s33 = default;
-        nint p = 0;
-        for (; p <= k - Vector512<T>.Count; p += Vector512<T>.Count)
+        if (k < Vector512<T>.Count)
         {
-            Vector512<T> b0 = Vector512.Load(b + p);
-            Vector512<T> b1 = Vector512.Load(b + bRow1 + p);
-            Vector512<T> b2 = Vector512.Load(b + bRow2 + p);
-            Vector512<T> b3 = Vector512.Load(b + bRow3 + p);
+            new Span<T>(sums, 16).Clear();
+            for (nint p = 0; p < k; p++)
+            {
+                T b0 = b[p], b1 = b[bRow1 + p], b2 = b[bRow2 + p], b3 = b[bRow3 + p];
+                Add(sums, a[p], b0, b1, b2, b3);
+                Add(sums + 4, a[aRow1 + p], b0, b1, b2, b3);
+                Add(sums + 8, a[aRow2 + p], b0, b1, b2, b3);
+                Add(sums + 12, a[aRow3 + p], b0, b1, b2, b3);
+            }
+            return;
+        }
+        Vector512<T> mask = Vector512<T>.AllBitsSet;
+        for (nint p = 0; p < k; p += Vector512<T>.Count)
+        {
+            if (p > k - Vector512<T>.Count)
+            {
+                // The last vector ends where the rows do: what has been summed of it counts as 0.
+                mask = Vector512.GreaterThanOrEqual(Vector512<T>.Indices, Vector512.Create(T.CreateTruncating(p - (k - Vector512<T>.Count))));
+                p = k - Vector512<T>.Count;
+            }
+            Vector512<T> b0 = Vector512.Load(b + p) & mask;
+            Vector512<T> b1 = Vector512.Load(b + bRow1 + p) & mask;
+            Vector512<T> b2 = Vector512.Load(b + bRow2 + p) & mask;
+            Vector512<T> b3 = Vector512.Load(b + bRow3 + p) & mask;
             Vector512<T> x;
-            x = Vector512.Load(a + p);
+            x = Vector512.Load(a + p) & mask;
             s00 = Fma(x, b0, s00);
             s01 = Fma(x, b1, s01);
             s02 = Fma(x, b2, s02);
             s03 = Fma(x, b3, s03);
-            x = Vector512.Load(a + aRow1 + p);
+            x = Vector512.Load(a + aRow1 + p) & mask;
             s10 = Fma(x, b0, s10);
             s11 = Fma(x, b1, s11);
             s12 = Fma(x, b2, s12);
             s13 = Fma(x, b3, s13);
-            x = Vector512.Load(a + aRow2 + p);
+            x = Vector512.Load(a + aRow2 + p) & mask;
             s20 = Fma(x, b0, s20);
             s21 = Fma(x, b1, s21);
             s22 = Fma(x, b2, s22);
             s23 = Fma(x, b3, s23);
-            x = Vector512.Load(a + aRow3 + p);
+            x = Vector512.Load(a + aRow3 + p) & mask;
             s30 = Fma(x, b0, s30);
             s31 = Fma(x, b1, s31);
             s32 = Fma(x, b2, s32);
             s33 = Fma(x, b3, s33);
         }
-        sums[0] = Vector512.Sum(s00);
-        sums[1] = Vector512.Sum(s01);
-        sums[2] = Vector512.Sum(s02);
-        sums[3] = Vector512.Sum(s03);
-        sums[4] = Vector512.Sum(s10);
-        sums[5] = Vector512.Sum(s11);
-        sums[6] = Vector512.Sum(s12);
-        sums[7] = Vector512.Sum(s13);
-        sums[8] = Vector512.Sum(s20);
-        sums[9] = Vector512.Sum(s21);
-        sums[10] = Vector512.Sum(s22);
-        sums[11] = Vector512.Sum(s23);
-        sums[12] = Vector512.Sum(s30);
-        sums[13] = Vector512.Sum(s31);
-        sums[14] = Vector512.Sum(s32);
-        sums[15] = Vector512.Sum(s33);
-        for (; p < k; p++)
+        Sum(s00, s01, s02, s03, sums);
+        Sum(s10, s11, s12, s13, sums + 4);
+        Sum(s20, s21, s22, s23, sums + 8);
+        Sum(s30, s31, s32, s33, sums + 12);
+    }
+
+    /// <summary>sums[i] = Σ of the elements of sᵢ: neighbours of two vectors are added side by side, and the four parts of 128 bits at the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Sum(Vector512<T> s0, Vector512<T> s1, Vector512<T> s2, Vector512<T> s3, T* sums)
+    {
+        if (typeof(T) == typeof(float))
         {
-            T b0 = b[p], b1 = b[bRow1 + p], b2 = b[bRow2 + p], b3 = b[bRow3 + p];
-            Add(sums, a[p], b0, b1, b2, b3);
-            Add(sums + 4, a[aRow1 + p], b0, b1, b2, b3);
-            Add(sums + 8, a[aRow2 + p], b0, b1, b2, b3);
-            Add(sums + 12, a[aRow3 + p], b0, b1, b2, b3);
+            Vector512<double> first = AddPairs(s0.AsSingle(), s1.AsSingle()).AsDouble(), second = AddPairs(s2.AsSingle(), s3.AsSingle()).AsDouble();
+            AddParts(Avx512F.UnpackLow(first, second).AsSingle() + Avx512F.UnpackHigh(first, second).AsSingle()).Store((float*)sums);
         }
+        else
+        {
+            AddParts(AddPairs(s0.AsDouble(), s1.AsDouble())).Store((double*)sums);
+            AddParts(AddPairs(s2.AsDouble(), s3.AsDouble())).Store((double*)sums + 2);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> AddPairs(Vector512<float> x, Vector512<float> y) => Avx512F.UnpackLow(x, y) + Avx512F.UnpackHigh(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> AddPairs(Vector512<double> x, Vector512<double> y) => Avx512F.UnpackLow(x, y) + Avx512F.UnpackHigh(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<TElement> AddParts<TElement>(Vector512<TElement> x)
+    {
+        Vector256<TElement> half = x.GetLower() + x.GetUpper();
+        return half.GetLower() + half.GetUpper();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
