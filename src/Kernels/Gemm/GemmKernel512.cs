@@ -20,16 +20,18 @@ internal sealed unsafe class GemmKernel512<T> : IGemmKernel<T> where T : unmanag
     {
         if (columns > Vector512<T>.Count)
         {
-            if (rows > 8) Multiply<Tile12Wide>(k, a, aRow, aStep, b, bStep, c, cRow, alpha, beta);
+            if (rows > 10) Multiply<Tile12Wide>(k, a, aRow, aStep, b, bStep, c, cRow, alpha, beta);
+            else if (rows > 8) Multiply<Tile10Wide>(k, a, aRow, aStep, b, bStep, c, cRow, alpha, beta);
             else if (rows > 4) Multiply<Tile8Wide>(k, a, aRow, aStep, b, bStep, c, cRow, alpha, beta);
             else Multiply<Tile4Wide>(k, a, aRow, aStep, b, bStep, c, cRow, alpha, beta);
         }
-        else if (rows > 8) Multiply<Tile12>(k, a, aRow, aStep, b, bStep, c, cRow, alpha, beta);
+        else if (rows > 10) Multiply<Tile12>(k, a, aRow, aStep, b, bStep, c, cRow, alpha, beta);
+        else if (rows > 8) Multiply<Tile10>(k, a, aRow, aStep, b, bStep, c, cRow, alpha, beta);
         else if (rows > 4) Multiply<Tile8>(k, a, aRow, aStep, b, bStep, c, cRow, alpha, beta);
         else Multiply<Tile4>(k, a, aRow, aStep, b, bStep, c, cRow, alpha, beta);
     }
 
-    public static int RowsWritten(int rows) => rows > 8 ? 12 : rows > 4 ? 8 : 4;
+    public static int RowsWritten(int rows) => rows > 10 ? 12 : rows > 8 ? 10 : rows > 4 ? 8 : 4;
 
     public static int ColumnsWritten(int columns) => columns > Vector512<T>.Count ? 2 * Vector512<T>.Count : Vector512<T>.Count;
 
@@ -94,6 +96,9 @@ internal sealed unsafe class GemmKernel512<T> : IGemmKernel<T> where T : unmanag
                 x = Vector512.Create(*a9);
                 c9 = Fma(x, left, c9);
                 if (TTile.IsWide) d9 = Fma(x, right, d9);
+            }
+            if (TTile.Rows > 10)
+            {
                 x = Vector512.Create(a9[row]);
                 c10 = Fma(x, left, c10);
                 if (TTile.IsWide) d10 = Fma(x, right, d10);
@@ -107,33 +112,40 @@ internal sealed unsafe class GemmKernel512<T> : IGemmKernel<T> where T : unmanag
             a9 += aStep;
             b += bStep;
         }
-        Store<TTile>(c, c0, d0, alpha, beta);
-        Store<TTile>(c + cRow, c1, d1, alpha, beta);
-        Store<TTile>(c + 2 * cRow, c2, d2, alpha, beta);
-        Store<TTile>(c + 3 * cRow, c3, d3, alpha, beta);
+        bool scales = alpha != T.One, adds = !T.IsZero(beta);
+        Store<TTile>(c, c0, d0, scales, alpha, adds, beta);
+        Store<TTile>(c + cRow, c1, d1, scales, alpha, adds, beta);
+        Store<TTile>(c + 2 * cRow, c2, d2, scales, alpha, adds, beta);
+        Store<TTile>(c + 3 * cRow, c3, d3, scales, alpha, adds, beta);
         if (TTile.Rows > 4)
         {
-            Store<TTile>(c + 4 * cRow, c4, d4, alpha, beta);
-            Store<TTile>(c + 5 * cRow, c5, d5, alpha, beta);
-            Store<TTile>(c + 6 * cRow, c6, d6, alpha, beta);
-            Store<TTile>(c + 7 * cRow, c7, d7, alpha, beta);
+            Store<TTile>(c + 4 * cRow, c4, d4, scales, alpha, adds, beta);
+            Store<TTile>(c + 5 * cRow, c5, d5, scales, alpha, adds, beta);
+            Store<TTile>(c + 6 * cRow, c6, d6, scales, alpha, adds, beta);
+            Store<TTile>(c + 7 * cRow, c7, d7, scales, alpha, adds, beta);
         }
         if (TTile.Rows > 8)
         {
-            Store<TTile>(c + 8 * cRow, c8, d8, alpha, beta);
-            Store<TTile>(c + 9 * cRow, c9, d9, alpha, beta);
-            Store<TTile>(c + 10 * cRow, c10, d10, alpha, beta);
-            Store<TTile>(c + 11 * cRow, c11, d11, alpha, beta);
+            Store<TTile>(c + 8 * cRow, c8, d8, scales, alpha, adds, beta);
+            Store<TTile>(c + 9 * cRow, c9, d9, scales, alpha, adds, beta);
+        }
+        if (TTile.Rows > 10)
+        {
+            Store<TTile>(c + 10 * cRow, c10, d10, scales, alpha, adds, beta);
+            Store<TTile>(c + 11 * cRow, c11, d11, scales, alpha, adds, beta);
         }
     }
 
     // alpha·accumulated + beta·c; c is not read where beta = 0.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TTile>(T* c, Vector512<T> left, Vector512<T> right, T alpha, T beta) where TTile : struct, ITile
+    private static void Store<TTile>(T* c, Vector512<T> left, Vector512<T> right, bool scales, T alpha, bool adds, T beta) where TTile : struct, ITile
     {
-        left *= alpha;
-        if (TTile.IsWide) right *= alpha;
-        if (!T.IsZero(beta))
+        if (scales)
+        {
+            left *= alpha;
+            if (TTile.IsWide) right *= alpha;
+        }
+        if (adds)
         {
             Vector512<T> factor = Vector512.Create(beta);
             left = Fma(factor, Vector512.Load(c), left);

@@ -67,6 +67,20 @@ internal static class RegisterTile
         public static bool IsWide => true;
     }
 
+    internal readonly struct Tile10 : ITile
+    {
+        public static int Rows => 10;
+
+        public static bool IsWide => false;
+    }
+
+    internal readonly struct Tile10Wide : ITile
+    {
+        public static int Rows => 10;
+
+        public static bool IsWide => true;
+    }
+
     internal readonly struct Tile12 : ITile
     {
         public static int Rows => 12;
