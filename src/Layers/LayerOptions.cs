@@ -11,6 +11,13 @@ public abstract record LayerOptions : IValidated
     /// <inheritdoc/>
     public virtual IEnumerable<(string Property, string Message)> Validate() => [];
 
+    /// <summary>The options with what they leave to the training set filled in: numbers in place of <c>class_weights: balanced</c>. By default the options themselves.</summary>
+    /// <param name="preprocessing">What data layers learned of the training set.</param>
+    /// <param name="bottoms">The names of the layer's bottoms.</param>
+    /// <param name="shapes">Their shapes.</param>
+    /// <exception cref="InputException">The training set does not tell.</exception>
+    public virtual LayerOptions Resolve(Preprocessing preprocessing, IReadOnlyList<string> bottoms, IReadOnlyList<Shape> shapes) => this;
+
     /// <summary>For a loss: the layer that gives the predictions of a deployed net from the loss's first bottom; null where that bottom is the prediction itself.</summary>
     public virtual PredictionHead? PredictionHead => null;
 }

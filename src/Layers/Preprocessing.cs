@@ -29,7 +29,7 @@ public sealed record FeatureEncoding
 }
 
 /// <summary>
-/// What the data layers learned of the training set and a model must carry to be used: class names and the encoding of features, by the name of the top blob.
+/// What the data layers learned of the training set and a model must carry to be used: class names, their numbers of samples and the encoding of features, by the name of the top blob.
 /// One object is shared by the training net and the test nets, and saved with the weights. A data layer that finds an entry for its top uses it;
 /// one that finds none, in the training phase, fits it and adds it.
 /// </summary>
@@ -40,4 +40,7 @@ public sealed class Preprocessing
 
     /// <summary>The class names of each label blob, by top name; the index is the label.</summary>
     public IDictionary<string, IReadOnlyList<string>> Classes { get; } = new SortedDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+
+    /// <summary>The number of training samples (of positions, where a sample has several labels) of each class, by the top name of the labels; the index is the label. A data layer that only tests counts its own where there is no record.</summary>
+    public IDictionary<string, IReadOnlyList<int>> ClassCounts { get; } = new SortedDictionary<string, IReadOnlyList<int>>(StringComparer.Ordinal);
 }

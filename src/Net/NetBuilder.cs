@@ -60,7 +60,7 @@ internal sealed class NetBuilder<T> where T : unmanaged, IFloatingPointIeee754<T
         Freezing.Apply(netLayers, settings.Frozen);
         if (!settings.ForwardOnly)
             PlanBackward(netLayers, blobs, wiring, latest);
-        return new Result(definition with { Layers = layers }, [.. netLayers], blobs, latest);
+        return new Result(definition with { Layers = [.. netLayers.Select(layer => layer.Definition)] }, [.. netLayers], blobs, latest);
     }
 
     private Layer<T>? CreateInstance(LayerDefinition layer)
@@ -98,6 +98,8 @@ internal sealed class NetBuilder<T> where T : unmanaged, IFloatingPointIeee754<T
         if (errors.Count > errorsBefore || bottomIndices.Any(bottom => bottom < 0 || blobs[bottom].Failed))
             return null;
 
+        if (!TryResolve(wiring, bottomIndices, blobs, index, ref layer, ref instance))
+            return null;
         Blob<T>[] bottoms = [.. bottomIndices.Select((value, position) => View(blobs[value], wiring.Values[value], index, position))];
         NetBlob<T>[] tops = [.. wiring.Tops[index].Select(top => new NetBlob<T>(wiring.Values[top].Name, new Blob<T>(new Shape(0))))];
         // The arena gives them memory when all shapes are known. Sources have their own: a user fills an input before Forward.
@@ -144,6 +146,26 @@ internal sealed class NetBuilder<T> where T : unmanaged, IFloatingPointIeee754<T
         }
         ShareMemoryInPlace(layer, instance, wiring, index, blobs);
         return netLayer;
+    }
+
+    /// <summary>Fills in what the options leave to the training set. The data layers that know it come before.</summary>
+    private bool TryResolve(Wiring wiring, int[] bottoms, NetBlob<T>[] blobs, int index, ref LayerDefinition layer, ref Layer<T> instance)
+    {
+        try
+        {
+            LayerOptions resolved = layer.Options.Resolve(settings.Preprocessing, [.. bottoms.Select(bottom => wiring.Values[bottom].Name)], [.. bottoms.Select(bottom => blobs[bottom].Blob.Shape)]);
+            if (!ReferenceEquals(resolved, layer.Options))
+            {
+                layer = layer with { Options = resolved };
+                instances[index] = instance = LayerRegistry.Create<T>(layer.Type, resolved);
+            }
+            return true;
+        }
+        catch (InputException exception)
+        {
+            errors.AddRange(Located(exception, layer).Errors);
+            return false;
+        }
     }
 
     /// <summary>The blob as one of its readers sees it: itself where there is one reader, else the same data with a diff of the reader's own.</summary>

@@ -4,14 +4,22 @@ using NetFramework.Layers;
 
 namespace NetFramework;
 
-/// <summary>Class names and feature encodings as the JSON text that a model file keeps. The code that reads and writes it is generated at build time: it costs a program's start nothing.</summary>
+/// <summary>Classes and feature encodings as the JSON text that a model file keeps. The code that reads and writes it is generated at build time: it costs a program's start nothing.</summary>
 internal static class PreprocessingJson
 {
+    private static readonly KeyValuePair<string, IReadOnlyList<int>>[] Nothing = [];
+
     /// <summary>The text of <paramref name="preprocessing"/>.</summary>
-    public static string Write(Preprocessing preprocessing) => JsonSerializer.Serialize(
+    public static string Write(Preprocessing preprocessing) => Write(preprocessing, preprocessing.ClassCounts);
+
+    /// <summary>Whether features and classes are encoded alike, however many samples the classes have.</summary>
+    public static bool EncodeAlike(Preprocessing one, Preprocessing other) => Write(one, Nothing) == Write(other, Nothing);
+
+    private static string Write(Preprocessing preprocessing, IEnumerable<KeyValuePair<string, IReadOnlyList<int>>> classCounts) => JsonSerializer.Serialize(
         new PreprocessingDocument(
             preprocessing.Features.ToDictionary(StringComparer.Ordinal),
-            preprocessing.Classes.ToDictionary(entry => entry.Key, entry => entry.Value.ToArray(), StringComparer.Ordinal)),
+            preprocessing.Classes.ToDictionary(entry => entry.Key, entry => entry.Value.ToArray(), StringComparer.Ordinal),
+            classCounts.ToDictionary(entry => entry.Key, entry => entry.Value.ToArray(), StringComparer.Ordinal)),
         PreprocessingJsonContext.Default.PreprocessingDocument);
 
     /// <summary>What the text says.</summary>
@@ -29,6 +37,8 @@ internal static class PreprocessingJson
                 preprocessing.Features[top] = Checked(top, encoding);
             foreach ((string top, string[] classes) in document.Classes ?? [])
                 preprocessing.Classes[top] = classes ?? throw new JsonException($"the classes of '{top}' are null");
+            foreach ((string top, int[] counts) in document.ClassCounts ?? [])
+                preprocessing.ClassCounts[top] = counts?.All(count => count >= 0) == true ? counts : throw new JsonException($"the class counts of '{top}' are wrong");
             return preprocessing;
         }
         catch (JsonException exception)
@@ -49,7 +59,7 @@ internal static class PreprocessingJson
 }
 
 /// <summary>The JSON document: what is known by the name of a top.</summary>
-internal sealed record PreprocessingDocument(Dictionary<string, FeatureEncoding> Features, Dictionary<string, string[]> Classes);
+internal sealed record PreprocessingDocument(Dictionary<string, FeatureEncoding> Features, Dictionary<string, string[]> Classes, Dictionary<string, int[]> ClassCounts);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(PreprocessingDocument))]

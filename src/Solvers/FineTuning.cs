@@ -21,7 +21,8 @@ public static class FineTuning
             kept.Features[top] = before.Features.TryGetValue(top, out FeatureEncoding? known) && Serves(known, encoding) ? known : encoding;
         foreach ((string top, IReadOnlyList<string> classes) in learned.Classes)
             kept.Classes[top] = before.Classes.TryGetValue(top, out IReadOnlyList<string>? known) && !classes.Except(known, StringComparer.Ordinal).Any() ? known : classes;
-        return PreprocessingJson.Write(kept) == PreprocessingJson.Write(learned) ? null : kept;
+        // The samples of the classes are counted anew.
+        return PreprocessingJson.EncodeAlike(kept, learned) ? null : kept;
     }
 
     private static bool Serves(FeatureEncoding known, FeatureEncoding data) => known.Columns is { } columns && data.Columns is { } present

@@ -35,7 +35,6 @@ public sealed partial class Solver<T> where T : unmanaged, IFloatingPointIeee754
         ArgumentNullException.ThrowIfNull(definition);
         if (definition.Validate().Select(error => definition.Error(error.Message, error.Property)).ToArray() is { Length: > 0 } errors)
             throw new InputException(errors);
-        Definition = definition;
         var settings = new NetSettings
         {
             State = definition.TrainState with { Phase = Phase.Train },
@@ -49,6 +48,7 @@ public sealed partial class Solver<T> where T : unmanaged, IFloatingPointIeee754
         if (loggerFactory is not null)
             settings = settings with { LoggerFactory = loggerFactory };
         Net = new Net<T>(definition.TrainNet ?? definition.Net!, settings);
+        Definition = ResolvedDefinition.Of(definition, Net);
         CheckFrozen();
         schedule = TrainingSchedule.Of(definition, Net.Extent);
         updates = WeightUpdates<T>.Of(Net, definition, schedule.Momentum);
@@ -59,7 +59,7 @@ public sealed partial class Solver<T> where T : unmanaged, IFloatingPointIeee754
         LearningRate = schedule.Rates.Rate(0);
     }
 
-    /// <summary>What the solver was built from.</summary>
+    /// <summary>What the solver was built from, with the numbers that it left to the training set.</summary>
     public SolverDefinition Definition { get; }
 
     /// <summary>The net that is trained.</summary>

@@ -48,6 +48,7 @@ internal sealed class ModelFileTests
             Assert.That(model.Weights.Single(array => array.Name == "hidden.weight").ToArray<float>(), Is.EqualTo(net.Parameters[0].Data.ToArray()));
             Assert.That(model.Net!.Layers, Has.Count.EqualTo(7), "the layers of all phases");
             Assert.That(model.Preprocessing.Classes["species"], Is.EqualTo(new[] { "rose", "tulip" }));
+            Assert.That(model.Preprocessing.ClassCounts["species"], Is.EqualTo(new[] { 2, 1 }));
             Assert.That(model.Preprocessing.Features["x"].Columns, Is.EqualTo(new[] { "length", "width" }));
             Assert.That(((CsvDataOptions)model.Net.Layers[0].Options).Source, Is.EqualTo(Path.Join(folder, "flowers.csv")), "paths are kept relative to the model");
         });

@@ -39,7 +39,7 @@ internal sealed class WrongDefinitionTests
         Case("top given twice", Head + "  - { name: r, type: ReLU, bottom: x, top: y }\n  - { name: s, type: ReLU, bottom: x, top: y }\n",
             "net.yaml:5:44: layer 's' (ReLU): gives the top 'y', which layer 'r' gives already; only a layer that reads it may write it anew (in place)"),
         Case("too few bottoms", Head + "  - { name: l, type: SoftmaxWithLoss, bottom: x, top: l }\n",
-            "net.yaml:4:5: layer 'l' (SoftmaxWithLoss): takes 2 bottom blob(s), but 1 is given"),
+            "net.yaml:4:5: layer 'l' (SoftmaxWithLoss): takes 2 to 3 bottom blob(s), but 1 is given"),
         Case("too many params", Head + "  - { name: r, type: ReLU, bottom: x, top: y, param: [{ lr_mult: 1 }] }\n",
             "net.yaml:4:5: layer 'r' (ReLU): 'param' has 1 entries, but the layer has 0 learned blob(s)"),
         Case("unknown key in param", Head + "  - { name: ip, type: InnerProduct, bottom: x, top: y, num_output: 3, param: [{ lr_mul: 1 }] }\n",

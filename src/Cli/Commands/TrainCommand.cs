@@ -145,7 +145,7 @@ internal static class TrainCommand
             WarnOfOtherVectors(run.Record.Latest, session, logger);
         }
         training.Beginning?.Invoke();
-        run.Begin(definition, training.File, training.Weights, session);
+        run.Begin(solver.Definition, training.File, training.Weights, session);
         using RunServer? server = parsed.GetValue(TrainOptions.Watch) ? RunServer.Start(recorder.History, parsed.GetValue(TrainOptions.Port) ?? 0) : null;
         if (server is not null)
             Screen.Log($"Watch:   {server.Address}");

@@ -6,7 +6,8 @@ namespace NetFramework.Layers;
 /// <param name="Features">The features, in their order.</param>
 /// <param name="Label">The class label, if any.</param>
 /// <param name="Targets">The regression targets.</param>
-internal sealed record CsvColumns(int[] Features, int? Label, int[] Targets)
+/// <param name="Weight">The weight of the row, if any.</param>
+internal sealed record CsvColumns(int[] Features, int? Label, int[] Targets, int? Weight)
 {
     /// <summary>The columns that the options name; where the features of the training set are known, these, by name where both have names and by position otherwise.</summary>
     /// <exception cref="InputException">A column is missing, or named twice.</exception>
@@ -14,14 +15,15 @@ internal sealed record CsvColumns(int[] Features, int? Label, int[] Targets)
     {
         int? label = options.LabelColumn is null ? null : IndexOf(table, "label_column", options.LabelColumn);
         int[] targets = AllOf(table, "target_columns", options.TargetColumns);
+        int? weight = options.WeightColumn is null ? null : IndexOf(table, "weight_column", options.WeightColumn);
         int[] features = encoding?.Columns is { } names && table.ColumnNames is not null
             ? FeaturesByName(table, names)
-            : FeaturesByOptions(table, options, label, targets);
+            : FeaturesByOptions(table, options, [label, weight, .. targets]);
         table.ThrowIfWrong();
         foreach (int feature in features)
         {
-            if (feature == label || targets.Contains(feature))
-                table.ReportColumns($"column {table.NameOf(feature)} is a feature and the {(feature == label ? "label" : "target")}, expected one of the two");
+            if (feature == label || feature == weight || targets.Contains(feature))
+                table.ReportColumns($"column {table.NameOf(feature)} is a feature and the {(feature == label ? "label" : feature == weight ? "weight" : "target")}, expected one of the two");
             if (table.ColumnNames?[feature].Length == 0)
                 table.ReportColumns($"the header gives no name to the column at index {feature}: name it, or leave it out (ignore_columns: [{feature}])");
         }
@@ -30,7 +32,7 @@ internal sealed record CsvColumns(int[] Features, int? Label, int[] Targets)
         else if (encoding is not null && features.Length != new Shape([.. encoding.SampleShape]).Count)
             table.ReportColumns($"there are {features.Length} feature columns, expected {new Shape([.. encoding.SampleShape]).Count} as in the training set");
         table.ThrowIfWrong();
-        return new CsvColumns(features, label, targets);
+        return new CsvColumns(features, label, targets, weight);
     }
 
     /// <summary>The features of a known encoding in a file with a header; a missing one is −1, and an error of the file.</summary>
@@ -46,12 +48,12 @@ internal sealed record CsvColumns(int[] Features, int? Label, int[] Targets)
         return indices;
     }
 
-    private static int[] FeaturesByOptions(CsvTable table, CsvDataOptions options, int? label, int[] targets)
+    private static int[] FeaturesByOptions(CsvTable table, CsvDataOptions options, int?[] others)
     {
         if (options.Columns.Count > 0)
             return AllOf(table, "columns", options.Columns);
         int[] ignored = AllOf(table, "ignore_columns", options.IgnoreColumns);
-        return [.. Enumerable.Range(0, table.ColumnCount).Where(column => column != label && !targets.Contains(column) && !ignored.Contains(column))];
+        return [.. Enumerable.Range(0, table.ColumnCount).Where(column => !others.Contains(column) && !ignored.Contains(column))];
     }
 
     private static int[] AllOf(CsvTable table, string option, IReadOnlyList<string> columns)

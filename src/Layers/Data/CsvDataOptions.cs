@@ -20,7 +20,10 @@ public sealed record CsvDataOptions : SplitDataOptions
     /// <summary>For regression, in place of a label: the columns with the numbers to predict, as they are.</summary>
     public IReadOnlyList<string> TargetColumns { get; init; } = [];
 
-    /// <summary>The feature columns, in this order. Not given: all that are neither label nor target nor ignored.</summary>
+    /// <summary>The column with the weight of each row, a number of 0 or more, for a third top, which losses take as a further bottom.</summary>
+    public string? WeightColumn { get; init; }
+
+    /// <summary>The feature columns, in this order. Not given: all that are neither label nor target nor weight nor ignored.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
 
     /// <summary>Columns that are not read.</summary>

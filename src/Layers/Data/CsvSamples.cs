@@ -7,6 +7,7 @@ internal sealed class CsvSamples
 {
     private readonly List<double> features = [];
     private readonly List<double> targets = [];
+    private readonly List<double> weights = [];
     private readonly List<int> lines = [];
     private int[] labels = [];
 
@@ -46,7 +47,7 @@ internal sealed class CsvSamples
     /// <exception cref="InputException">The file is wrong, or does not fit the training set.</exception>
     public static CsvSamples Read(CsvDataOptions options, FeatureEncoding? encoding, IReadOnlyList<string>? classes)
     {
-        IEnumerable<string?> named = [options.LabelColumn, .. options.TargetColumns, .. options.Columns, .. options.IgnoreColumns];
+        IEnumerable<string?> named = [options.LabelColumn, options.WeightColumn, .. options.TargetColumns, .. options.Columns, .. options.IgnoreColumns];
         string[] expectedNames = [.. named.OfType<string>().Where(name => !int.TryParse(name, out _)), .. encoding?.Columns ?? []];
         using CsvTable table = CsvTable.Open(options.Source, options.Header, options.DelimiterCharacter, expectedNames);
         CsvColumns columns = CsvColumns.Resolve(table, options, encoding);
@@ -65,6 +66,12 @@ internal sealed class CsvSamples
                     table.Report(labelColumn, $"holds '{label}', which is no class of the training set{NearestName.Hint(label, classes!)} ({Listed(classes!)})");
                 labels.Add(label);
             }
+            if (columns.Weight is { } weightColumn && table.TryGetNumber(weightColumn, out double weight))
+            {
+                if (weight < 0)
+                    table.Report(weightColumn, $"holds '{table.GetText(weightColumn)}', expected a weight of 0 or more");
+                samples.weights.Add(weight);
+            }
             samples.lines.Add(table.Line);
         }
         if (columns.Label is not null)
@@ -77,6 +84,9 @@ internal sealed class CsvSamples
 
     /// <summary>The targets of a row.</summary>
     public ReadOnlySpan<double> TargetsOf(int row) => CollectionsMarshal.AsSpan(targets).Slice(row * TargetCount, TargetCount);
+
+    /// <summary>The weight of a row, where there is a column of weights.</summary>
+    public double WeightOf(int row) => weights[row];
 
     /// <summary>How messages name a feature.</summary>
     public string NameOfFeature(int feature) => FeatureNames is null ? $"{feature} of the features (counted from 0)" : $"'{FeatureNames[feature]}'";

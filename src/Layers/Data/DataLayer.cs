@@ -71,6 +71,29 @@ public abstract class DataLayer<T, TOptions>(TOptions options) : Layer<T, TOptio
     /// <summary>The fingerprints of all that was read from files; empty where nothing was.</summary>
     protected virtual IReadOnlyList<DataFingerprint> TakeFingerprints() => [];
 
+    /// <summary>Records how many training samples there are of each class, unless there is a record already.</summary>
+    /// <param name="top">The index of the top with the labels.</param>
+    /// <param name="counter">What counted them.</param>
+    private protected void RecordClassCounts(int top, ClassCounter counter)
+    {
+        if (counter.Counts is { } counts)
+            Context.Preprocessing.ClassCounts.TryAdd(Context.TopNames[top], counts);
+    }
+
+    /// <summary>Records how many labels of training samples there are of each class, unless there is a record already.</summary>
+    /// <param name="top">The index of the top with the labels.</param>
+    /// <param name="labels">The labels of all samples, as many for each.</param>
+    /// <param name="samples">The number of samples.</param>
+    /// <param name="training">Those that are trained on.</param>
+    private protected void RecordClassCounts(int top, ReadOnlySpan<T> labels, int samples, int[] training)
+    {
+        int ofOne = labels.Length / samples;
+        var counter = new ClassCounter(training.Length * ofOne);
+        foreach (int sample in training)
+            counter.Add(labels.Slice(sample * ofOne, ofOne));
+        RecordClassCounts(top, counter);
+    }
+
     /// <summary>Copies rows of a row-major table into a top: row samples[i] becomes row i.</summary>
     protected static void CopyRows(ReadOnlySpan<T> table, ReadOnlySpan<int> samples, Span<T> destination)
     {

@@ -38,6 +38,8 @@ public sealed class IdxDataLayer<T>(IdxDataOptions options) : DataLayer<T, IdxDa
         if (top.Length == 2)
             ReadLabels(IdxFile.Read(Options.Labels!), samples);
         SampleSplit split = SampleSplit.Of(Options, Context, samples, top.Length == 2 && Options.IsSplit ? SampleSplit.ClassesOf<T>(labels) : null, Options.Source);
+        if (top.Length == 2)
+            RecordClassCounts(1, labels, samples, split.Training);
         FeatureEncoding encoding = EncodingOf(file, split.Training);
         encoder = new FeatureEncoder(encoding);
 

@@ -114,7 +114,10 @@ public sealed class MemoryDataLayer<T>(MemoryDataOptions options) : DataLayer<T,
     private void Take(ReadOnlyMemory<T>[] data, int samples)
     {
         bool mayHaveClasses = Options.IsSplit && data.Length > 1 && sampleShapes[1].Count == 1;
-        SetSamples(SampleSplit.Of(Options, Context, samples, mayHaveClasses ? SampleSplit.ClassesOf(data[1].Span) : null, Options.Source).OfPhase, sampleShapes);
+        SampleSplit split = SampleSplit.Of(Options, Context, samples, mayHaveClasses ? SampleSplit.ClassesOf(data[1].Span) : null, Options.Source);
+        for (int i = 1; i < data.Length; i++)
+            RecordClassCounts(i, data[i].Span, samples, split.Training);
+        SetSamples(split.OfPhase, sampleShapes);
         arrays = data;
     }
 

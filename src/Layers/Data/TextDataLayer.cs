@@ -49,6 +49,10 @@ public sealed class TextDataLayer<T>(TextDataOptions options) : DataLayer<T, Tex
         int training = text.Length - (int)Math.Round(text.Length * Options.TestFraction, MidpointRounding.AwayFromZero);
         Range part = Options.TestFraction == 0 ? .. : Context.Phase == Phase.Train ? ..training : training..;
         characters = [.. text[part].Select(T.CreateChecked)];
+        var counter = new ClassCounter(training, vocabulary.Count);
+        foreach (int character in text.AsSpan(0, training))
+            counter.Add(character);
+        RecordClassCounts(1, counter);
         streamLength = (characters.Length - 1) / Options.BatchSize;
         int sequences = streamLength / Options.SequenceLength;
         if (sequences == 0)

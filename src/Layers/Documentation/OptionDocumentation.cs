@@ -54,6 +54,7 @@ public sealed record OptionDocumentation(
         null => null,
         bool truth => truth ? "true" : "false",
         Enum member => YamlNames.Value(member),
+        IListOrWord { Word: { } word } => YamlNames.Value(word),
         string text => text.Length == 0 ? "''" : text,
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         IEnumerable list => $"[{string.Join(", ", list.Cast<object?>().Select(InYaml))}]",

@@ -13,6 +13,8 @@ public static class OptionWords
     {
         ArgumentNullException.ThrowIfNull(type);
         type = Nullable.GetUnderlyingType(type) ?? type;
+        if (ListOrWord.PartsOf(type) is var (ofList, words))
+            return $"list of {Plural(ofList, isPath)}, or {string.Join(", ", YamlNames.Values(words))}";
         if (ElementOfList(type) is { } element)
             return $"list of {Plural(element, isPath)}";
         if (type == typeof(int) || type == typeof(long))
@@ -42,7 +44,8 @@ public static class OptionWords
     internal static bool IsRecord(Type type) => type is { IsClass: true, IsAbstract: false } && type.GetConstructor(System.Type.EmptyTypes) is not null;
 
     /// <summary>The type of the elements of a list, of the lists of a list, and so on; the type itself where it is no list.</summary>
-    internal static Type InnermostElement(Type type) => ElementOfList(type) is { } element ? InnermostElement(element) : Nullable.GetUnderlyingType(type) ?? type;
+    internal static Type InnermostElement(Type type) =>
+        (ListOrWord.PartsOf(type)?.Element ?? ElementOfList(type)) is { } element ? InnermostElement(element) : Nullable.GetUnderlyingType(type) ?? type;
 
     private static string Plural(Type type, bool isPath)
     {

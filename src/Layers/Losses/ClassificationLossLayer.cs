@@ -50,6 +50,13 @@ public abstract class ClassificationLossLayer<T, TOptions>(TOptions options) : L
     public override double DefaultLossWeight(int top) => top == 0 ? 1 : 0;
 
     /// <inheritdoc/>
+    protected override void OnSetup(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top)
+    {
+        if (Options.ClassWeights.Word is not null)
+            throw new InvalidOperationException($"the class weights are not known yet: {nameof(LayerOptions)}.{nameof(LayerOptions.Resolve)} finds them");
+    }
+
+    /// <inheritdoc/>
     public override void Reshape(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top)
     {
         Shape shape = bottom[0].Shape;

@@ -189,6 +189,8 @@ public sealed class DefinitionSchema
     private JsonObject Value(Type type, RecordKey key)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
+        if (ListOrWord.PartsOf(type) is var (ofList, words))
+            return AnyOf(Value(ofList.MakeArrayType(), key), Value(words, key));
         if (RecordShape.ElementOfList(type) is { } element)
         {
             JsonObject one = Value(element, key);

@@ -27,7 +27,7 @@ public sealed record DefinitionDifference(string Key, string Before, string Afte
     {
         foreach (RecordKey key in RecordShape.KeysOf(before.GetType()))
         {
-            object? one = key.Property.GetValue(before), other = key.Property.GetValue(after);
+            object? one = key.ValueIn(before), other = key.ValueIn(after);
             if (one is LayerOptions && before is LayerDefinition)
             {
                 // Options of two types differ by the key 'type' already.

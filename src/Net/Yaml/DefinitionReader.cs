@@ -279,6 +279,8 @@ public sealed class DefinitionReader
             return BindLayer(node);
         if (type == typeof(NetDefinition))
             return BindNet(node);
+        if (ListOrWord.PartsOf(type) is var (elementOrWord, words))
+            return BindListOrWord(type, elementOrWord, words, node, key);
         if (RecordShape.ElementOfList(type) is { } element)
             return BindList(element, node, key);
         if (IsRecord(type))
@@ -332,6 +334,16 @@ public sealed class DefinitionReader
                 Report(entries[i], $"'{key.Key}' has a wrong entry");
         }
         return Problems == errorsBefore || IsRecord(element) ? Compact(list, element) : null;
+    }
+
+    private object? BindListOrWord(Type type, Type element, Type words, YamlNode node, RecordKey key)
+    {
+        if (node is not YamlScalarNode { Value: { } text } || ScalarValues.Parse(element, text, quoted: false) is not null)
+            return BindList(element, node, key) is { } list ? Activator.CreateInstance(type, list) : null;
+        if (YamlNames.TryParse(words, text, out object? word))
+            return Activator.CreateInstance(type, word);
+        Report(node, $"'{key.Key}' must be a {OptionWords.Type(type)}, not '{text}'{NearestName.Hint(text, YamlNames.Values(words))}");
+        return null;
     }
 
     private static Array Compact(Array list, Type element)

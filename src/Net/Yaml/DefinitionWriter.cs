@@ -48,13 +48,13 @@ public static class DefinitionWriter
             object defaults = RecordShape.CreateDefault(record.GetType());
             foreach (RecordKey key in RecordShape.KeysOf(record.GetType()))
             {
-                object? value = key.Property.GetValue(record);
+                object? value = key.ValueIn(record);
                 if (value is LayerOptions options && record is LayerDefinition)
                 {
                     WriteKeys(options);
                     continue;
                 }
-                if (value is null || (!key.Required && Same(value, key.Property.GetValue(defaults))))
+                if (value is null || (!key.Required && Same(value, key.ValueIn(defaults))))
                     continue;
                 emitter.Emit(new Scalar(key.Key));
                 WriteValue(key.IsFilePath && folder is not null ? RelativePaths(value) : value);

@@ -7,7 +7,15 @@ using NetFramework.Layers;
 namespace NetFramework.Yaml;
 
 /// <summary>One key of a definition record: the property behind it.</summary>
-internal sealed record RecordKey(string Key, PropertyInfo Property, bool Required, RangeAttribute? Range, bool IsFilePath);
+internal sealed record RecordKey(string Key, PropertyInfo Property, bool Required, RangeAttribute? Range, bool IsFilePath)
+{
+    /// <summary>The value that a record has, as definitions write it: a word in place of a list is an enum's member.</summary>
+    public object? ValueIn(object record) => Property.GetValue(record) switch
+    {
+        IListOrWord { Word: { } word } => word,
+        var value => value,
+    };
+}
 
 /// <summary>The keys of definition records, by reflection over their public init properties.</summary>
 internal static class RecordShape

@@ -48,7 +48,7 @@ public sealed partial class Solver<T>
         TrainingSchedule before = TrainingSchedule.Of(checkpoint.Definition, Net.Extent);
         if (before.Iterations != MaxIterations)
             SameTraining.CheckSchedule(checkpoint, before, TrainingSchedule.Of(Definition, Net.Extent));
-        if (PreprocessingJson.Write(checkpoint.Preprocessing) != PreprocessingJson.Write(Preprocessing))
+        if (!PreprocessingJson.EncodeAlike(checkpoint.Preprocessing, Preprocessing))
             throw new InputException("the training data are not those of the checkpoint: their classes or their statistics differ", new SourceLocation(checkpoint.Path));
 
         using (ModelFile model = checkpoint.OpenModel())

@@ -31,6 +31,19 @@ public sealed class CsvDataLayerTests
         Assert.That(run.Preprocessing.Features["x"].Mean, Is.Null);
     }
 
+    [TestCase("w")]
+    [TestCase("-1")]
+    public void Weights_are_the_third_top(string column)
+    {
+        DataLayerRun<double> run = Run("a,kind,b,w\n1,u,3,0.5\n4,v,6,0\n7,u,9,2e3\n", o => o with { LabelColumn = "kind", WeightColumn = column }, tops: 3);
+        Assert.That(run.Batch(0), Is.EqualTo(new double[] { 1, 3, 4, 6, 7, 9 }));
+        Assert.That(run.Batch(0, top: 1), Is.EqualTo(new double[] { 0, 1, 0 }));
+        Assert.That(run.Batch(0, top: 2), Is.EqualTo(new[] { 0.5, 0, 2000 }));
+        Assert.That(run.Tops[2].Shape, Is.EqualTo(new Shape(3)));
+        run = Run("a,w,y\n1,0.5,7\n4,3,8\n", o => o with { TargetColumns = ["y"], WeightColumn = "w", BatchSize = 1 }, tops: 3);
+        Assert.That(run.Epoch(), Is.EqualTo(new[] { "1|7|0.5", "4|8|3" }));
+    }
+
     [TestCase("kind")]
     [TestCase("1")]
     [TestCase("-2")]

@@ -73,6 +73,23 @@ public sealed class WrongCsvTests
             Labelled with { LabelColumn = null });
     }
 
+    [TestCase("a,k,w\n1,u,2\n2,v,-0.5\n", "w", "FILE:3:5: column 'w' holds '-0.5', expected a weight of 0 or more")]
+    [TestCase("a,k,w\n1,u,2\n2,v,heavy\n", "w", "FILE:3:5: column 'w' holds 'heavy', expected a number")]
+    [TestCase("a,k,w\n1,u,2\n2,v,\n", "w", "FILE:3:5: column 'w' has no value (the cell is empty), expected a number: missing values are not filled in")]
+    [TestCase("a,k,w\n1,u,0\n2,v,0\n", "w", "FILE: column 'w' is 0 in every training row, so that nothing would be learned")]
+    [TestCase("a,k,weight\n1,u,1\n", "wieght", "FILE:1: 'weight_column' names the column 'wieght', but the header has no such name, did you mean 'weight'?")]
+    [TestCase("a,k,w\n1,u,1\n", "a", "FILE:1: column 'a' is a feature and the weight, expected one of the two", "a")]
+    [TestCase("a,k,w\n1,u,1\n", null, "there is a third top, but nothing for it: expected 'weight_column'")]
+    public void Wrong_weights_have_one_clear_message(string text, string? column, string message, string? feature = null) =>
+        Assert.That(ErrorsOf(text, Labelled with { WeightColumn = column, Columns = feature is null ? [] : [feature] }, tops: 3), Is.EqualTo(new[] { message }));
+
+    [Test]
+    public void Weights_without_a_top_are_an_error([Values(1, 2)] int tops) =>
+        Assert.That(ErrorsOf("a,k,w\n1,u,1\n", Labelled with { WeightColumn = "w" }, tops: tops), Is.EqualTo(new[]
+        {
+            "'weight_column' is given, but no top for the weights: expected a third one, which the loss takes as its last bottom",
+        }));
+
     [TestCaseSource(nameof(OneError))]
     public void A_wrong_file_has_one_clear_message(string text, CsvDataOptions options, string message) =>
         Assert.That(ErrorsOf(text, options), Is.EqualTo(new[] { message }));

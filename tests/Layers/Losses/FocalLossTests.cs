@@ -21,7 +21,7 @@ public sealed class FocalLossTests : ILayerCases
     public void It_is_its_formula([Values(0, 0.5, 2, 5)] double gamma, [Values] bool weighted, [Values] LossNormalization normalization)
     {
         double[] weights = weighted ? [0.5, 2, 1] : [];
-        var options = new FocalLossOptions { Gamma = gamma, Alpha = 0.25, ClassWeights = weights, IgnoreLabel = 255, Normalization = normalization };
+        var options = new FocalLossOptions { Gamma = gamma, Alpha = 0.25, ClassWeights = [.. weights], IgnoreLabel = 255, Normalization = normalization };
         var run = new LayerRun<double>("FocalLoss", options, [new Shape(2, 3, 4), new Shape(2, 4)], 1, Phase.Train);
         double[] z = Values.Normal(24, 1), labels = [0, 2, 255, 1, 1, 255, 2, 0];
         Values.Set(run.Bottoms[0].Data, z);

@@ -31,6 +31,7 @@ public sealed class ResumeTests
         new TestCaseData(Scheduled("lr_policy: plateau\nplateau: { patience: 1, factor: 0.5, threshold: 0.2 }\nwarmup_iter: 3")).SetArgDisplayNames("a learning rate that follows the tests"),
         new TestCaseData(Scheduled("type: NAdam\nlr_policy: one_cycle\nmax_lr: 0.02\nmomentum_policy: cyclic\ntarget_momentum: 0.8").Replace("base_lr: 0.05", "base_lr: 0.001", StringComparison.Ordinal)).SetArgDisplayNames("a cyclic momentum"),
         new TestCaseData(Perceptron + "\nfreeze: [hidden.*, scores.bias]").SetArgDisplayNames("frozen weights"),
+        new TestCaseData(Balanced).SetArgDisplayNames("balanced class weights, whose numbers the checkpoint has"),
         new TestCaseData(BatchNormalized).SetArgDisplayNames("batch normalization"),
     ];
 
@@ -63,6 +64,8 @@ public sealed class ResumeTests
         momentum: 0.9
         clip_gradients: 1
         """;
+
+    private static string Balanced => Perceptron.Replace("type: SoftmaxWithLoss,", "type: SoftmaxWithLoss, class_weights: balanced,", StringComparison.Ordinal);
 
     private static string BatchNormalized => TestNets.DigitsPerceptron
         .Replace("- { name: relu,", "- { name: normalized, type: BatchNorm, bottom: hidden, top: hidden }\n    - { name: relu,", StringComparison.Ordinal);
