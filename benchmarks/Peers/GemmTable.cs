@@ -7,10 +7,11 @@ internal static class GemmTable
 {
     private static readonly int[] Squares = [256, 512, 1024, 2048];
 
-    // One for each way that our kernels may go: large, thin, with few rows, and transposed.
+    // One for each way that our kernels may go: large, thin, with few rows, transposed, and as the transpose.
     private static readonly MatrixProduct[] WarmUpProducts =
     [
         new(false, false, 128, 128, 128), new(true, false, 128, 128, 128), new(false, true, 128, 128, 128), new(false, true, 64, 10, 784), new(true, false, 10, 784, 64), new(false, false, 1, 256, 256),
+        new(false, true, 64, 512, 784), new(true, false, 832, 49, 128),
     ];
 
     /// <summary>Measures the table.</summary>
