@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace NetFramework.Kernels;
 
@@ -61,6 +62,84 @@ public static class AcrossChannels
         return (image * channels * inner + first, Math.Min(TileLength(channels), inner - first));
     }
 
+    /// <summary>s = k + perElement·Σ x[j]², over rows of x that are stride apart.</summary>
+    private static void Scales<T>(ReadOnlySpan<T> x, int rows, int stride, T perElement, T k, Span<T> s) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ref T from = ref MemoryMarshal.GetReference(x), to = ref MemoryMarshal.GetReference(s);
+        int i = 0;
+        if (Vector<T>.IsSupported)
+        {
+            Vector<T> factor = new(perElement), offset = new(k);
+            for (; i <= s.Length - Vector<T>.Count; i += Vector<T>.Count)
+            {
+                Vector<T> sum = Vector<T>.Zero;
+                nuint at = (nuint)i;
+                for (int row = 0; row < rows; row++, at += (nuint)stride)
+                {
+                    Vector<T> value = Vector.LoadUnsafe(ref from, at);
+                    sum += value * value;
+                }
+                (sum * factor + offset).StoreUnsafe(ref to, (nuint)i);
+            }
+        }
+        for (; i < s.Length; i++)
+        {
+            T sum = T.Zero;
+            for (int row = 0; row < rows; row++)
+            {
+                T value = x[row * stride + i];
+                sum += value * value;
+            }
+            s[i] = sum * perElement + k;
+        }
+    }
+
+    /// <summary>From s^−β in xDiff: ∂y·s^−β in it, and ∂y·x·s^(−β−1) in the ratios.</summary>
+    private static void Ratios<T>(ReadOnlySpan<T> yDiff, ReadOnlySpan<T> x, ReadOnlySpan<T> s, Span<T> xDiff, Span<T> ratios) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ref T dy = ref MemoryMarshal.GetReference(yDiff), values = ref MemoryMarshal.GetReference(x), scales = ref MemoryMarshal.GetReference(s);
+        ref T dx = ref MemoryMarshal.GetReference(xDiff), to = ref MemoryMarshal.GetReference(ratios);
+        int i = 0;
+        if (Vector<T>.IsSupported)
+        {
+            for (; i <= s.Length - Vector<T>.Count; i += Vector<T>.Count)
+            {
+                nuint at = (nuint)i;
+                Vector<T> scaled = Vector.LoadUnsafe(ref dx, at) * Vector.LoadUnsafe(ref dy, at);
+                scaled.StoreUnsafe(ref dx, at);
+                (scaled * Vector.LoadUnsafe(ref values, at) / Vector.LoadUnsafe(ref scales, at)).StoreUnsafe(ref to, at);
+            }
+        }
+        for (; i < s.Length; i++)
+        {
+            xDiff[i] *= yDiff[i];
+            ratios[i] = xDiff[i] * x[i] / s[i];
+        }
+    }
+
+    /// <summary>∂x = ∂x + factor·x·Σ ratios, over rows of ratios that follow each other.</summary>
+    private static void AddSums<T>(ReadOnlySpan<T> ratios, T factor, ReadOnlySpan<T> x, Span<T> xDiff) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ref T from = ref MemoryMarshal.GetReference(ratios), values = ref MemoryMarshal.GetReference(x), dx = ref MemoryMarshal.GetReference(xDiff);
+        int i = 0;
+        if (Vector<T>.IsSupported)
+        {
+            var scale = new Vector<T>(factor);
+            for (; i <= x.Length - Vector<T>.Count; i += Vector<T>.Count)
+            {
+                Vector<T> sum = Vector<T>.Zero;
+                for (nuint at = (nuint)i; at < (nuint)ratios.Length; at += (nuint)x.Length) sum += Vector.LoadUnsafe(ref from, at);
+                (sum * scale * Vector.LoadUnsafe(ref values, (nuint)i) + Vector.LoadUnsafe(ref dx, (nuint)i)).StoreUnsafe(ref dx, (nuint)i);
+            }
+        }
+        for (; i < x.Length; i++)
+        {
+            T sum = T.Zero;
+            for (int at = i; at < ratios.Length; at += x.Length) sum += ratios[at];
+            xDiff[i] += sum * factor * x[i];
+        }
+    }
+
     private ref struct ForwardWork<T> : IBlockWork where T : unmanaged, IFloatingPointIeee754<T>
     {
         public LocalResponse Settings;
@@ -78,15 +157,8 @@ public static class AcrossChannels
             {
                 int row = start + c * Inner;
                 Span<T> scale = Scale.Slice(row, count), y = Y.Slice(row, count);
-                scale.Clear();
                 (int first, int end) = Settings.Window(c, Channels);
-                for (int j = first; j < end; j++)
-                {
-                    ReadOnlySpan<T> neighbour = X.Slice(start + j * Inner, count);
-                    TensorPrimitives.FusedMultiplyAdd(neighbour, neighbour, scale, scale);
-                }
-                TensorPrimitives.Multiply(scale, perElement, scale);
-                TensorPrimitives.Add(scale, k, scale);
+                Scales(X.Slice(start + first * Inner, (end - first - 1) * Inner + count), end - first, Inner, perElement, k, scale);
                 InversePower.Run(scale, Settings.Beta, y);
                 TensorPrimitives.Multiply(y, X.Slice(row, count), y);
             }
@@ -107,27 +179,20 @@ public static class AcrossChannels
         {
             (int start, int count) = Tile(block, Channels, Inner);
             T factor = T.CreateTruncating(-2 * Settings.Alpha * Settings.Beta / Settings.Size);
-            Span<T> ratios = PackingBuffer.Columns.ReserveSpan<T>((Channels + 1) * count);
-            Span<T> sum = ratios[(Channels * count)..];
+            Span<T> ratios = PackingBuffer.Columns.ReserveSpan<T>(Channels * count);
             for (int c = 0; c < Channels; c++)
             {
                 // ∂y·s^−β stays in ∂x; ∂y·x·s^(−β−1) goes into the ratios.
                 int row = start + c * Inner;
                 Span<T> xDiff = XDiff.Slice(row, count), ratio = ratios.Slice(c * count, count);
                 InversePower.Run(Scale.Slice(row, count), Settings.Beta, xDiff);
-                TensorPrimitives.Multiply(xDiff, YDiff.Slice(row, count), xDiff);
-                TensorPrimitives.Multiply(xDiff, X.Slice(row, count), ratio);
-                TensorPrimitives.Divide(ratio, Scale.Slice(row, count), ratio);
+                Ratios(YDiff.Slice(row, count), X.Slice(row, count), Scale.Slice(row, count), xDiff, ratio);
             }
             for (int c = 0; c < Channels; c++)
             {
                 int row = start + c * Inner;
-                sum.Clear();
                 (int first, int end) = Settings.Window(c, Channels);
-                for (int j = first; j < end; j++) TensorPrimitives.Add(sum, ratios.Slice(j * count, count), sum);
-                TensorPrimitives.Multiply(sum, factor, sum);
-                Span<T> xDiff = XDiff.Slice(row, count);
-                TensorPrimitives.FusedMultiplyAdd(sum, X.Slice(row, count), xDiff, xDiff);
+                AddSums(ratios[(first * count)..(end * count)], factor, X.Slice(row, count), XDiff.Slice(row, count));
             }
         }
     }

@@ -44,10 +44,18 @@ internal struct BlobUpdate<T>(UpdateParts<T> parts, LearnedBlob<T> blob) : IBloc
     public void Run(int block)
     {
         int first = block * BlockLength, length = Math.Min(BlockLength, blob.Parameter.Blob.Count - first);
+        // A step that is made at once works on a copy: to write the gradient back would cost as much memory traffic as the weights.
+        Span<T> copy = stackalloc T[parts.Trust is null ? PieceLength : 0];
         for (int done = 0; done < length; done += PieceLength)
         {
             int start = first + done;
-            var piece = new UpdateBlock<T>(blob.Parameter, blob.Histories, start, Math.Min(PieceLength, length - done), Rate);
+            scoped Span<T> gradient = blob.Parameter.Diff.Slice(start, Math.Min(PieceLength, length - done));
+            if (parts.Trust is null)
+            {
+                gradient.CopyTo(copy);
+                gradient = copy[..gradient.Length];
+            }
+            var piece = new UpdateBlock<T>(blob.Parameter, gradient, blob.Histories, start, Rate);
             if (TrustedRate is { } rate)
                 TensorPrimitives.MultiplyAdd(piece.Gradient, T.CreateTruncating(-rate), piece.Weights, piece.Weights);
             else

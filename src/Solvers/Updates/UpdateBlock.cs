@@ -9,18 +9,18 @@ public readonly ref struct UpdateBlock<T> where T : unmanaged, IFloatingPointIee
     private readonly Blob<T>[] histories;
     private readonly int start;
 
-    internal UpdateBlock(Parameter<T> parameter, Blob<T>[] histories, int start, int length, double rate)
+    internal UpdateBlock(Parameter<T> parameter, Span<T> gradient, Blob<T>[] histories, int start, double rate)
     {
         (this.histories, this.start) = (histories, start);
-        Weights = parameter.Data.Slice(start, length);
-        Gradient = parameter.Diff.Slice(start, length);
+        Weights = parameter.Data.Slice(start, gradient.Length);
+        Gradient = gradient;
         Rate = rate;
     }
 
     /// <summary>The weights.</summary>
     public Span<T> Weights { get; }
 
-    /// <summary>Their gradient.</summary>
+    /// <summary>Their gradient; the rule may work in its place.</summary>
     public Span<T> Gradient { get; }
 
     /// <summary>The learning rate, times the blob's lr_mult.</summary>
