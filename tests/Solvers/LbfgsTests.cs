@@ -30,6 +30,15 @@ public sealed class LbfgsTests
         Assert.That(LeastSquares.Weights(solver), Is.EqualTo(new[] { 1.0, -2.0 }));
     }
 
+    [Test]
+    public void With_nothing_to_learn_it_is_at_the_minimum()
+    {
+        Solver<double> solver = LeastSquares.Build("type: LBFGS\nfreeze: ['*']", baseLr: 1);
+        double[] first = [.. LeastSquares.Weights(solver)];
+        Assert.That((solver.Train(), solver.Iteration), Is.EqualTo((StopReason.Converged, 1)));
+        Assert.That(LeastSquares.Weights(solver), Is.EqualTo(first));
+    }
+
     // The objective is scikit-learn 1.2.1's: LogisticRegression(C=1/(10·1797), solver="lbfgs", tol=1e-4) on samples/digits/digits.csv as it is ends at 1.2614228044552807,
     // SciPy's L-BFGS-B with ftol=1e-16 at the minimum, 1.2614208015920862. Both divided by the number of samples; the biases are not penalised.
     [Test]

@@ -134,6 +134,6 @@ public sealed partial class Solver<T>
         if (lastCheckpoint != Iteration)
             SaveCheckpoint(folder.PathOf(Iteration));
         lastCheckpoint = Iteration;
-        new CheckpointRetention(Definition.SnapshotKeep, followers.BestIterations).Apply(folder);
+        new CheckpointRetention(Definition.SnapshotKeep, followers.BestIterations).Apply(folder, Iteration);
     }
 }

@@ -46,6 +46,26 @@ public sealed class CheckpointFolderTests
     }
 
     [Test]
+    public void A_training_that_goes_on_from_an_older_one_makes_its_own()
+    {
+        using var folder = new TestFolder();
+        Solver<float> Build()
+        {
+            Solver<float> solver = TinySolver.Build("snapshot: 5\nsnapshot_keep: 3");
+            solver.Checkpoints = new CheckpointFolder(folder.Root);
+            return solver;
+        }
+        Build().Train();
+        Assert.That(new CheckpointFolder(folder.Root).Iterations, Is.EqualTo((long[])[10, 15, 20]));
+        Solver<float> again = Build();
+        again.RestoreCheckpoint(Checkpoint.Open(again.Checkpoints!.PathOf(10)));
+        again.Step(4);
+        Assert.That(again.Checkpoints.Iterations, Is.EqualTo((long[])[10, 15, 20]), "nothing is lost before there is a newer one");
+        again.Step(1);
+        Assert.That(again.Checkpoints.Iterations, Is.EqualTo((long[])[10, 15]));
+    }
+
+    [Test]
     public void What_a_killed_process_left_is_removed()
     {
         using var folder = new TestFolder();

@@ -79,7 +79,7 @@ internal sealed class LbfgsUpdates<T> : WeightUpdates<T> where T : unmanaged, IF
         converged.Value = ByGradient;
     }
 
-    private static double LargestOf(ReadOnlySpan<T> values) => Math.Abs(double.CreateTruncating(TensorPrimitives.MaxMagnitude(values)));
+    private static double LargestOf(ReadOnlySpan<T> values) => values.IsEmpty ? 0 : Math.Abs(double.CreateTruncating(TensorPrimitives.MaxMagnitude(values)));
 
     private bool Forget()
     {
