@@ -34,6 +34,16 @@ internal sealed partial class FoldsTests
     }
 
     [Test]
+    public void Force_removes_nothing_for_a_net_that_is_wrong()
+    {
+        using var folder = new WorkFolder();
+        folder.Run([.. Short, "--folds", "2", "--out", "cv", "--quiet"]).Done();
+        string[] before = [.. Directory.EnumerateFiles(folder.PathOf("cv"), "*", SearchOption.AllDirectories).Order()];
+        var wrong = folder.Run([.. Short, "--folds", "2", "--out", "cv", "--force", "--set", "net.layers.iris.label_column=kind"]);
+        Assert.That((wrong.ExitCode, Directory.EnumerateFiles(folder.PathOf("cv"), "*", SearchOption.AllDirectories).Order()), Is.EqualTo((2, before)));
+    }
+
+    [Test]
     public void Without_a_directory_the_folds_are_in_a_new_one_in_runs()
     {
         using var folder = new WorkFolder();

@@ -17,6 +17,9 @@ internal static class FoldTraining
     public static void Train(TrainingTask training, string name, int folds, ParseResult parsed)
     {
         var validation = new CrossValidation(training.Definition, folds);
+        // What is wrong with the net is told before --force removes anything.
+        if (training.Force)
+            _ = training.Definition.Precision == Precision.Double ? (object)new Solver<double>(validation.Fold(1)) : new Solver<float>(validation.Fold(1));
         using RunDirectory run = RunDirectory.Create(training.Directory, name, training.Force);
         RunSession session = RunSession.Begin(0);
         Train(run, validation, parsed, training with
