@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace NetFramework;
 
@@ -9,6 +11,12 @@ namespace NetFramework;
 /// </summary>
 public struct RandomStream
 {
+    private const int Rounds = 10;
+    private const ulong Multiplier0 = 0xD2511F53;
+    private const ulong Multiplier1 = 0xCD9E8D57;
+    private const uint Weyl0 = 0x9E3779B9;
+    private const uint Weyl1 = 0xBB67AE85;
+
     private readonly uint key0;
     private readonly uint key1;
     private readonly ulong step;
@@ -35,6 +43,21 @@ public struct RandomStream
             left = 2;
         }
         return left-- == 2 ? low : high;
+    }
+
+    /// <summary>The next random bits, 64 for each element: those of as many calls of <see cref="NextUInt64"/>, but many at a time.</summary>
+    public void Fill(Span<ulong> destination)
+    {
+        while (left > 0 && destination.Length > 0)
+        {
+            destination[0] = NextUInt64();
+            destination = destination[1..];
+        }
+        int blocks = destination.Length / 2 / Vector<ulong>.Count * Vector<ulong>.Count;
+        Fill(destination[..(2 * blocks)], block, step, key0, key1);
+        block += (ulong)blocks;
+        for (int i = 2 * blocks; i < destination.Length; i++)
+            destination[i] = NextUInt64();
     }
 
     /// <summary>The next number of the uniform distribution on [0, 1): a multiple of 2⁻⁵³.</summary>
@@ -83,15 +106,41 @@ public struct RandomStream
     /// <summary>The Philox-4x32-10 bijection of the counter c₃c₂c₁c₀ under the key k₁k₀: the words 0, 1 (low) and 2, 3 (high), lower word first.</summary>
     internal static (ulong Low, ulong High) Philox(uint c0, uint c1, uint c2, uint c3, uint k0, uint k1)
     {
-        for (int round = 0; round < 10; round++)
+        for (int round = 0; round < Rounds; round++)
         {
-            ulong p0 = 0xD2511F53UL * c0;
-            ulong p1 = 0xCD9E8D57UL * c2;
+            ulong p0 = Multiplier0 * c0;
+            ulong p1 = Multiplier1 * c2;
             (c0, c1, c2, c3) = ((uint)(p1 >> 32) ^ c1 ^ k0, (uint)p1, (uint)(p0 >> 32) ^ c3 ^ k1, (uint)p0);
-            k0 += 0x9E3779B9;
-            k1 += 0xBB67AE85;
+            k0 += Weyl0;
+            k1 += Weyl1;
         }
         return (c0 | (ulong)c1 << 32, c2 | (ulong)c3 << 32);
+    }
+
+    /// <summary>Blocks from one on, a vector of them at a time; each word of a counter lies in the lower half of a lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Fill(Span<ulong> destination, ulong block, ulong step, uint key0, uint key1)
+    {
+        var word = new Vector<ulong>(uint.MaxValue);
+        Span<ulong> lows = stackalloc ulong[Vector<ulong>.Count], highs = stackalloc ulong[Vector<ulong>.Count];
+        for (; destination.Length > 0; destination = destination[(2 * Vector<ulong>.Count)..], block += (ulong)Vector<ulong>.Count)
+        {
+            Vector<ulong> counter = new Vector<ulong>(block) + Vector<ulong>.Indices;
+            Vector<ulong> c0 = counter & word, c1 = counter >> 32, c2 = new(step & uint.MaxValue), c3 = new(step >> 32);
+            (uint k0, uint k1) = (key0, key1);
+            for (int round = 0; round < Rounds; round++)
+            {
+                Vector<ulong> p0 = c0 * Multiplier0, p1 = c2 * Multiplier1;
+                (c0, c1, c2, c3) = ((p1 >> 32) ^ c1 ^ new Vector<ulong>(k0), p1 & word, (p0 >> 32) ^ c3 ^ new Vector<ulong>(k1), p0 & word);
+                k0 += Weyl0;
+                k1 += Weyl1;
+            }
+            Vector<ulong> low = c0 | c1 << 32, high = c2 | c3 << 32;
+            low.CopyTo(lows);
+            high.CopyTo(highs);
+            for (int lane = 0; lane < Vector<ulong>.Count; lane++)
+                (destination[2 * lane], destination[2 * lane + 1]) = (lows[lane], highs[lane]);
+        }
     }
 
     // FNV-1a over the UTF-16 code units, low byte first, then a finaliser: stable across runs and machines, unlike string.GetHashCode.

@@ -34,6 +34,18 @@ public class RandomStreamTests
     }
 
     [Test]
+    public void Many_at_a_time_are_the_same_as_one_after_the_other([Values(0, 1, 7, 16, 33, 200)] int length, [Values(0, 1, 2)] int before)
+    {
+        RandomStream one = new(1701, "drop6", (5L << 32) + 3), many = one;
+        for (int i = 0; i < before; i++)
+            Assert.That(many.NextUInt64(), Is.EqualTo(one.NextUInt64()));
+        ulong[] filled = new ulong[length];
+        many.Fill(filled);
+        Assert.That(filled, Is.EqualTo(Enumerable.Range(0, length).Select(_ => one.NextUInt64())));
+        Assert.That(many.NextUInt64(), Is.EqualTo(one.NextUInt64()));
+    }
+
+    [Test]
     public void A_change_of_seed_name_or_step_gives_other_numbers()
     {
         var firsts = new HashSet<ulong>();
