@@ -55,10 +55,11 @@ internal static unsafe class Packing
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CopyRow<T>(T* from, int count, T* to) where T : unmanaged
     {
-        int i = 0;
-        for (; i <= count - Vector256<T>.Count; i += Vector256<T>.Count) Vector256.Load(from + i).Store(to + i);
-        for (; i <= count - Vector128<T>.Count; i += Vector128<T>.Count) Vector128.Load(from + i).Store(to + i);
-        for (; i < count; i++) to[i] = from[i];
+        byte* source = (byte*)from, packed = (byte*)to;
+        int i = 0, bytes = count * sizeof(T);
+        for (; i <= bytes - Vector256<byte>.Count; i += Vector256<byte>.Count) Vector256.Load(source + i).Store(packed + i);
+        for (; i <= bytes - Vector128<byte>.Count; i += Vector128<byte>.Count) Vector128.Load(source + i).Store(packed + i);
+        for (; i < bytes; i += sizeof(T)) *(T*)(packed + i) = *(T*)(source + i);
     }
 
     private static void CopyElements<T>(T* source, nint lineStride, nint stepStride, int lines, int width, int steps, T* packed) where T : unmanaged
