@@ -111,7 +111,7 @@ internal sealed class ReadmeTests
     [Test]
     public void The_net_of_the_readme_is_the_net_of_the_sample()
     {
-        string shown = File.ReadAllText(RepositoryFolder.PathOf("README.md")).Split("```yaml\n")[1].Split("```")[0];
-        Assert.That(File.ReadAllText(RepositoryFolder.PathOf("samples/iris/net.yaml")), Does.EndWith(shown));
+        string shown = File.ReadAllText(RepositoryFolder.PathOf("README.md")).Split("```yaml\nname: ")[1].Split("```")[0];
+        Assert.That(File.ReadAllText(RepositoryFolder.PathOf("samples/iris/net.yaml")), Does.EndWith($"name: {shown}"));
     }
 }
