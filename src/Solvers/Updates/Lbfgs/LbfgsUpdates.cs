@@ -68,15 +68,13 @@ internal sealed class LbfgsUpdates<T> : WeightUpdates<T> where T : unmanaged, IF
         {
             weights.CopyTo(origin);
             // Without a step there may be one along the gradient, when what was learned of the curvature is forgotten.
-            if (Move(rate) || (!pairs.IsEmpty && Forget() && Move(rate)))
+            if (!Move(rate) && (pairs.IsEmpty || !Forget() || !Move(rate)))
             {
-                converged.Value = LargestOf(gradient.Data) > tolerance ? HasNot : ByGradient;
+                converged.Value = ByPrecision;
                 return;
             }
-            converged.Value = ByPrecision;
-            return;
         }
-        converged.Value = ByGradient;
+        converged.Value = LargestOf(gradient.Data) > tolerance ? HasNot : ByGradient;
     }
 
     private static double LargestOf(ReadOnlySpan<T> values) => values.IsEmpty ? 0 : Math.Abs(double.CreateTruncating(TensorPrimitives.MaxMagnitude(values)));
