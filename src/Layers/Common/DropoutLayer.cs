@@ -77,13 +77,14 @@ public sealed class DropoutLayer<T>(DropoutOptions options) : Layer<T, DropoutOp
         Span<ulong> bits = stackalloc ulong[BitsAtOnce];
         Span<T> factorOf = [T.CreateTruncating(1 / (1 - Options.DropoutRatio)), T.Zero];
         ulong threshold = (ulong)Math.Round(Options.DropoutRatio * (1UL << 32));
-        for (; destination.Length > 0; destination = destination[Math.Min(2 * BitsAtOnce, destination.Length)..])
+        while (!destination.IsEmpty)
         {
-            bits = bits[..Math.Min(BitsAtOnce, (destination.Length + 1) / 2)];
-            random.Fill(bits);
+            Span<T> part = destination[..Math.Min(2 * BitsAtOnce, destination.Length)];
+            random.Fill(bits[..((part.Length + 1) / 2)]);
             // The difference is negative, its highest bit 1, where the element is dropped: a branch on random bits would be foreseen badly.
-            for (int i = 0; i < Math.Min(2 * BitsAtOnce, destination.Length); i++)
-                destination[i] = factorOf[(int)(((uint)(bits[i / 2] >> 32 * (i % 2)) - threshold) >> 63)];
+            for (int i = 0; i < part.Length; i++)
+                part[i] = factorOf[(int)(((uint)(bits[i / 2] >> 32 * (i % 2)) - threshold) >> 63)];
+            destination = destination[part.Length..];
         }
     }
 }
