@@ -11,6 +11,7 @@ internal sealed class AlignedStorage<T> where T : unmanaged, IFloatingPointIeee7
 
     private T[] array = [];
     private int offset;
+    private bool isClear;
 
     /// <summary>The number of elements that fit without growing.</summary>
     public int Capacity { get; private set; }
@@ -34,10 +35,28 @@ internal sealed class AlignedStorage<T> where T : unmanaged, IFloatingPointIeee7
     /// <summary>Moves into <paramref name="count"/> elements of <paramref name="other"/>, from <paramref name="start"/> on. What needs more later moves out again, into memory of its own.</summary>
     public void MoveInto(AlignedStorage<T> other, int start, int count) => (array, offset, Capacity) = (other.array, other.offset + start, count);
 
+    /// <summary>Makes all elements 0. Memory is written where <see cref="AsSpan"/> asks for them next, unless <see cref="TakeClear"/> came before.</summary>
+    public void Clear() => isClear = true;
+
+    /// <summary>Whether all elements are 0 and, since <see cref="Clear"/>, in no memory yet: what they hold now is unspecified, and whoever asks must write them all.</summary>
+    public bool TakeClear()
+    {
+        bool taken = isClear;
+        isClear = false;
+        return taken;
+    }
+
     /// <summary>Whether the elements are some of <paramref name="other"/>'s.</summary>
     public bool LiesIn(AlignedStorage<T> other) => ReferenceEquals(array, other.array);
 
     /// <summary>The first <paramref name="count"/> elements.</summary>
     /// <exception cref="InvalidOperationException">There are no values now.</exception>
-    public Span<T> AsSpan(int count) => Absence is null ? array.AsSpan(offset, count) : throw new InvalidOperationException(Absence);
+    public Span<T> AsSpan(int count)
+    {
+        if (Absence is not null)
+            throw new InvalidOperationException(Absence);
+        if (TakeClear())
+            array.AsSpan(offset, Capacity).Clear();
+        return array.AsSpan(offset, count);
+    }
 }

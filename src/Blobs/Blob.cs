@@ -94,6 +94,9 @@ public sealed class Blob<T> where T : unmanaged, IFloatingPointIeee754<T>
         diff = other.diff;
     }
 
+    /// <summary>Sets the diff to 0. It takes no time here: memory is cleared where the diff is next read, and not where <see cref="Parameter{T}.DiffToAddTo"/> finds it overwritten.</summary>
+    public void ClearDiff() => diff.Clear();
+
     /// <summary>Copies the values of a blob with the same number of elements.</summary>
     public void CopyDataFrom(Blob<T> other)
     {

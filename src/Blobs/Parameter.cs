@@ -32,6 +32,17 @@ public sealed class Parameter<T>(string name, Blob<T> blob, ParameterSpec spec) 
     /// <summary>The gradient, to which Backward adds.</summary>
     public Span<T> Diff => Blob.Diff;
 
+    /// <summary>
+    /// The gradient, for a Backward that computes every element of what it adds: diff = (what it adds) + β·diff, as the β of a matrix product. It saves reading a gradient that is 0.
+    /// </summary>
+    /// <param name="beta">1; or 0 where the gradient is 0, and then the memory holds unspecified values.</param>
+    public Span<T> DiffToAddTo(out T beta)
+    {
+        Blob.DiffStorage.Reserve(Blob.Count);
+        beta = Blob.DiffStorage.TakeClear() ? T.Zero : T.One;
+        return Diff;
+    }
+
     /// <summary>Leaves the values as they are from here on, also where they are shared.</summary>
     public void Freeze() => (Owner ?? this).isFrozen = true;
 

@@ -197,7 +197,7 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
         foreach (Parameter<T> parameter in parameters)
         {
             if (parameter.Blob.HasDiff)
-                WholeArrays.Clear(parameter.Diff);
+                parameter.Blob.ClearDiff();
         }
     }
 
@@ -300,7 +300,7 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
         for (int i = 0; i < layer.Layer.Parameters.Count; i++)
         {
             Parameter<T> parameter = layer.Layer.Parameters[i];
-            if (parameter.Learns)
+            if (parameter.Learns && !layer.Layer.HasFiniteDiff(i, layer.Tops, layer.Bottoms))
                 CheckFinite(layer, parameter.Name, areGradients: true, parameter.Diff);
         }
     }

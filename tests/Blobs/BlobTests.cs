@@ -182,6 +182,34 @@ public class BlobTests
         Assert.That(owner.Owner, Is.Null);
     }
 
+    [Test]
+    public void A_diff_that_was_cleared_is_zero_for_whoever_reads_or_adds()
+    {
+        var parameter = new Parameter<float>("weight", new Blob<float>(new Shape(5)), new ParameterSpec());
+        var other = new Parameter<float>("weight", new Blob<float>(new Shape(5)), new ParameterSpec());
+        other.ShareWith(parameter);
+        parameter.Diff.Fill(3);
+        parameter.Blob.ClearDiff();
+        Assert.That(other.Diff.ToArray(), Is.All.Zero);
+        parameter.Diff.Fill(4);
+        Assert.That(parameter.Diff.ToArray(), Is.All.EqualTo(4), "it is cleared once");
+    }
+
+    [Test]
+    public void A_diff_that_was_cleared_is_overwritten_by_the_first_and_added_to_by_the_next()
+    {
+        var parameter = new Parameter<float>("weight", new Blob<float>(new Shape(5)), new ParameterSpec());
+        var other = new Parameter<float>("weight", new Blob<float>(new Shape(5)), new ParameterSpec());
+        other.ShareWith(parameter);
+        parameter.DiffToAddTo(out float first).Fill(2);
+        Assert.That(first, Is.EqualTo(1), "a new diff has its zeros in memory");
+        parameter.Blob.ClearDiff();
+        other.DiffToAddTo(out float cleared).Fill(7);
+        parameter.DiffToAddTo(out float next);
+        Assert.That((cleared, next), Is.EqualTo((0f, 1f)));
+        Assert.That(parameter.Diff.ToArray(), Is.All.EqualTo(7));
+    }
+
     private static void Fill(Span<float> values)
     {
         for (int i = 0; i < values.Length; i++)

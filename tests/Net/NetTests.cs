@@ -209,6 +209,32 @@ internal sealed class NetTests
     }
 
     [Test]
+    public void A_gradient_that_overflows_in_a_product_is_an_error_that_names_it()
+    {
+        var net = new Net<float>(NetDefinition.Parse("""
+            layers:
+              - { name: in, type: Input, top: x, shape: [1, 8] }
+              - { name: ip, type: InnerProduct, bottom: x, top: y, num_output: 8 }
+            """), new NetSettings { BackwardFrom = ["y"], CheckFinite = true });
+        net["x"].Data.Fill(1e20f);
+        float[] seed = new float[8];
+        seed[3] = 1e18f;
+        net.SeedDiff("y", seed);
+        Run();
+        Assert.That(net.Parameters[0].Diff[3 * 8], Is.EqualTo(1e38f).Within(1e32f));
+        seed[3] = -1e19f;
+        net.SeedDiff("y", seed);
+        Assert.That(Assert.Throws<NonFiniteException>(Run)!.Message, Is.EqualTo("the gradient of blob 'weight' of layer 'ip' (InnerProduct) became −∞ in iteration 1"));
+
+        void Run()
+        {
+            net.ClearParameterDiffs();
+            net.Forward();
+            net.Backward();
+        }
+    }
+
+    [Test]
     public void Forward_and_backward_allocate_nothing_in_the_steady_state()
     {
         Net<double> net = Build(InPlace.Replace("NAME2", "h", StringComparison.Ordinal).Replace("NAME", "h", StringComparison.Ordinal), new NetSettings { CheckFinite = true });

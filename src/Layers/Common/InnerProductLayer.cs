@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Numerics;
+using System.Numerics.Tensors;
 using NetFramework.Kernels;
 
 namespace NetFramework.Layers;
@@ -39,6 +40,7 @@ public sealed class InnerProductLayer<T>(InnerProductOptions options) : Layer<T,
 {
     private int m;
     private int k;
+    private T weightDiffBeta;
     private FusedMaps<T>? fused;
 
     private int N => Options.NumOutput;
@@ -69,6 +71,12 @@ public sealed class InnerProductLayer<T>(InnerProductOptions options) : Layer<T,
         get => fused;
         set => fused = value;
     }
+
+    /// <inheritdoc/>
+    /// <remarks>|∂W| ≤ M·max|∂y|·max|x|, as each is a sum of M products; twice that leaves room for the roundings. Only where ∂W was 0 before, and is larger than what is read instead.</remarks>
+    public override bool HasFiniteDiff(int parameter, ReadOnlySpan<Blob<T>> top, ReadOnlySpan<Blob<T>> bottom) =>
+        parameter == 0 && T.IsZero(weightDiffBeta) && (long)N * k > (long)m * (N + k)
+        && T.IsFinite(T.CreateChecked(2L * m) * TensorPrimitives.MaxMagnitude<T>(top[0].Diff) * TensorPrimitives.MaxMagnitude<T>(bottom[0].Data));
 
     /// <inheritdoc/>
     protected override void OnSetup(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top)
@@ -105,10 +113,14 @@ public sealed class InnerProductLayer<T>(InnerProductOptions options) : Layer<T,
     public override void Backward(ReadOnlySpan<Blob<T>> top, ReadOnlySpan<bool> propagateDown, ReadOnlySpan<Blob<T>> bottom)
     {
         ReadOnlySpan<T> topDiff = top[0].Diff, x = bottom[0].Data;
-        if (Weight.Learns && Options.Transpose)
-            Gemm.Multiply(true, false, k, N, m, T.One, x, topDiff, T.One, Weight.Diff);
-        else if (Weight.Learns)
-            Gemm.Multiply(true, false, N, k, m, T.One, topDiff, x, T.One, Weight.Diff);
+        if (Weight.Learns)
+        {
+            Span<T> weightDiff = Weight.DiffToAddTo(out weightDiffBeta);
+            if (Options.Transpose)
+                Gemm.Multiply(true, false, k, N, m, T.One, x, topDiff, weightDiffBeta, weightDiff);
+            else
+                Gemm.Multiply(true, false, N, k, m, T.One, topDiff, x, weightDiffBeta, weightDiff);
+        }
         if (Options.BiasTerm && Bias.Learns)
             Rows.AddSum(topDiff, m, Bias.Diff);
         if (propagateDown[0])

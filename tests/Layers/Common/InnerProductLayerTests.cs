@@ -48,6 +48,39 @@ public sealed class InnerProductLayerTests : ILayerCases
     }
 
     [Test]
+    public void Into_a_cleared_gradient_it_stores_and_to_any_other_it_adds([Values] bool transpose)
+    {
+        var run = new LayerRun<double>(new LayerCase("InnerProduct", new InnerProductOptions { NumOutput = 5, Transpose = transpose }) { Bottoms = [Input.Normal(4, 6)] });
+        double[] gradient = run.Pass().ParameterDiffs[0];
+        Parameter<double> weight = run.Layer.Parameters[0];
+        weight.Diff.Fill(double.NaN);
+        weight.Blob.ClearDiff();
+        run.Layer.Backward(run.Tops, run.PropagateDown, run.Bottoms);
+        Assert.That(weight.Diff.ToArray(), Is.EqualTo(gradient));
+        run.Layer.Backward(run.Tops, run.PropagateDown, run.Bottoms);
+        Values.AssertClose(weight.Diff.ToArray(), [.. gradient.Select(value => 2 * value)], 1e-13, 1e-13, "two gradients");
+    }
+
+    // 2·M·max|∂y|·max|x| with M = 2: the largest float is 3.4e38.
+    [TestCase(1e19f, 1e18f, true)]
+    [TestCase(1e19f, 8.6e18f, false)]
+    [TestCase(1e19f, float.NaN, false)]
+    [TestCase(float.PositiveInfinity, 0f, false)]
+    public void Its_gradient_is_called_finite_only_where_the_bound_is(float x, float topDiff, bool finite)
+    {
+        var run = new LayerRun<float>("InnerProduct", new InnerProductOptions { NumOutput = 8 }, [new Shape(2, 8)], 1, Phase.Train);
+        run.Bottoms[0].Data[3] = -x;
+        run.Tops[0].Diff[5] = topDiff;
+        run.Layer.Parameters[0].Diff.Fill(1);
+        run.Layer.Parameters[0].Blob.ClearDiff();
+        run.Layer.Backward(run.Tops, run.PropagateDown, run.Bottoms);
+        Assert.That(run.Layer.HasFiniteDiff(0, run.Tops, run.Bottoms), Is.EqualTo(finite));
+        Assert.That(run.Layer.HasFiniteDiff(1, run.Tops, run.Bottoms), Is.False, "nothing is known of the bias");
+        run.Layer.Backward(run.Tops, run.PropagateDown, run.Bottoms);
+        Assert.That(run.Layer.HasFiniteDiff(0, run.Tops, run.Bottoms), Is.False, "nothing is known of what it was added to");
+    }
+
+    [Test]
     public void An_empty_batch_gives_an_empty_top()
     {
         var run = new LayerRun<float>("InnerProduct", new InnerProductOptions { NumOutput = 3 }, [new Shape(0, 4)], 1, Phase.Train);
