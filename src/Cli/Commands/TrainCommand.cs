@@ -8,6 +8,7 @@ using NetFramework.Cli.Runs;
 using NetFramework.Layers;
 using NetFramework.Monitoring;
 using NetFramework.Monitoring.Page;
+using NetFramework.Solvers;
 using NetFramework.Yaml;
 
 namespace NetFramework.Cli.Commands;
@@ -39,7 +40,8 @@ internal static class TrainCommand
 
     private static int Train(ParseResult parsed)
     {
-        // What writes the run's first files is made ready while the net is read and built.
+        // What trains, and what writes the run's first files, is made ready while the definition and the data are read.
+        _ = Task.Run(TrainingWarmUp.Run<float>);
         _ = Task.Run(RunRecord.WarmUp);
         _ = Task.Run(MetricsLines.WarmUp);
         string? file = parsed.GetValue(TrainOptions.Definition);
