@@ -15,6 +15,7 @@ internal sealed class GemmTests
         (1, 1, 1), (2, 3, 4), (64, 10, 784), (10, 784, 64), (64, 784, 10), (1, 784, 10), (784, 1, 10), (1, 10, 784), (20, 576, 25),
         (13, 33, 17), (12, 32, 385), (25, 65, 769), (25, 65, 3), (5, 200, 130), (97, 5, 31), (100, 100, 100), (17, 17, 800), (96, 128, 384), (3, 31, 1),
         (130, 16, 70), (16, 130, 70), (200, 49, 60), (49, 200, 400), (50, 1024, 16), (48, 48, 49), (10, 6, 31), (5, 7, 16), (9, 10, 8),
+        (64, 196, 400), (50, 49, 70), (13, 130, 1024), (40, 1024, 70), (210, 66, 64), (37, 20, 79),
     ];
 
     private int before;
@@ -122,7 +123,7 @@ internal sealed class GemmTests
     public void The_result_does_not_depend_on_the_number_of_threads([Values] bool transposeA, [Values] bool transposeB)
     {
         Random random = new(11);
-        foreach ((int m, int n, int k) in Sizes.Append((200, 300, 500)).Append((8, 3000, 300)).Append((832, 49, 128)))
+        foreach ((int m, int n, int k) in Sizes.Append((200, 300, 500)).Append((8, 3000, 300)).Append((832, 49, 128)).Append((64, 196, 512)))
         {
             float[] a = Fill<float>(random, m * k), b = Fill<float>(random, k * n), one = new float[m * n], other = new float[m * n];
             Threads.Count = 1;

@@ -105,7 +105,7 @@ public static class Convolution
 
     private static unsafe void Multiply<T, TKernel>(in ConvolutionShape shape, T* images, T* weights, bool isTurned, T* bias, T* outputs, ChannelMap<T> map, PreparedWeights? prepared)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where TKernel : IGemmKernel<T>
+        where TKernel : struct, IGemmKernel<T>
     {
         if (shape.Algorithm == ConvolutionAlgorithm.Auto && WinogradProduct<T, TKernel>.Pays(shape, prepared is not null)) WinogradProduct<T, TKernel>.Run(shape, images, weights, isTurned, bias, outputs, map, IsParallel(shape), prepared);
         else PatchProduct<T, TKernel>.Run(shape, images, weights, isTurned, bias, outputs, map, IsParallel(shape), prepared);

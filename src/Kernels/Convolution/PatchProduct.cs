@@ -3,7 +3,7 @@ using System.Numerics;
 namespace NetFramework.Kernels;
 
 /// <summary>outputs[n] = map(weights · patches(images[n]) + bias) in each group, tile by tile of the positions of all images: a matrix product whose right side is packed straight from the images.</summary>
-internal readonly unsafe ref struct PatchProduct<T, TKernel> : IBlockWork where T : unmanaged, IFloatingPointIeee754<T> where TKernel : IGemmKernel<T>
+internal readonly unsafe ref struct PatchProduct<T, TKernel> : IBlockWork where T : unmanaged, IFloatingPointIeee754<T> where TKernel : struct, IGemmKernel<T>
 {
     // The packed patches of a tile stay in the second-level cache.
     private const int TileElements = 1 << 16;

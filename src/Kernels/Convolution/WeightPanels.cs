@@ -7,7 +7,7 @@ namespace NetFramework.Kernels;
 /// For the way back to the images the matrix is the other one, C/G × (M/G·K); it is the patches that are then in the order of the kernel turned round.
 /// </summary>
 /// <remarks>Where each panel is read too seldom to pay for its packing, the weights are read where they lie, except for a last, incomplete panel.</remarks>
-internal unsafe struct WeightPanels<T, TKernel> : IBlockWork where T : unmanaged, IFloatingPointIeee754<T> where TKernel : IGemmKernel<T>
+internal unsafe struct WeightPanels<T, TKernel> : IBlockWork where T : unmanaged, IFloatingPointIeee754<T> where TKernel : struct, IGemmKernel<T>
 {
     private const int SliceLength = 384;
 

@@ -12,7 +12,7 @@ namespace NetFramework.Kernels;
 /// 40·u·√(C/G) of it (measured in up to 1.6 million outputs: 13 to 26). As a direct sum: 3 to 6·u, and nowhere above 65·u.
 /// An element that is not finite makes up to 5×5 outputs so, where with kernels of 3×3 it is 3×3 as a direct sum.
 /// </remarks>
-internal readonly unsafe ref struct WinogradProduct<T, TKernel> : IBlockWork where T : unmanaged, IFloatingPointIeee754<T> where TKernel : IGemmKernel<T>
+internal readonly unsafe ref struct WinogradProduct<T, TKernel> : IBlockWork where T : unmanaged, IFloatingPointIeee754<T> where TKernel : struct, IGemmKernel<T>
 {
     // Panels of weights that a panel of inputs, in the first-level cache, is multiplied with.
     private const int RowPanels = 4;

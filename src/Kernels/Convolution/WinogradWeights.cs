@@ -3,7 +3,7 @@ using System.Numerics;
 namespace NetFramework.Kernels;
 
 /// <summary>The transformed weights of all groups: for each product of a tile a matrix M/G × C/G, in panels of as many rows as a register tile has.</summary>
-internal readonly unsafe struct WinogradWeights<T, TKernel> : IBlockWork where T : unmanaged, IFloatingPointIeee754<T> where TKernel : IGemmKernel<T>
+internal readonly unsafe struct WinogradWeights<T, TKernel> : IBlockWork where T : unmanaged, IFloatingPointIeee754<T> where TKernel : struct, IGemmKernel<T>
 {
     private readonly WeightPanels<T, TKernel> panels;
     private readonly int rows;

@@ -9,7 +9,7 @@ namespace NetFramework.Kernels;
 /// the first-level cache while those of B pass by. What a tile would not read often enough to pay for its packing is read where it lies, except for a last, incomplete panel, which is packed and filled up.
 /// Every element of C is summed in the same order, whatever the blocks and the threads.
 /// </remarks>
-internal static unsafe class BlockedGemm<T, TKernel> where T : unmanaged, IFloatingPointIeee754<T> where TKernel : IGemmKernel<T>
+internal static unsafe class BlockedGemm<T, TKernel> where T : unmanaged, IFloatingPointIeee754<T> where TKernel : struct, IGemmKernel<T>
 {
     private const int SliceLength = 384;
     private const int MostRows = 3072;
@@ -22,18 +22,35 @@ internal static unsafe class BlockedGemm<T, TKernel> where T : unmanaged, IFloat
     private const int Ways = 12;
     private const int Page = 4096;
 
+    // Lines that share no set are read as fast where they lie as packed: packing pays for a panel that passes by so many others, or by so few where they do.
+    private const int ManyPanels = 16;
+    private const int FewPanels = 3;
+
+    // So few columns, summed over so many steps, are better multiplied by themselves.
+    private const int MostRest = 4;
+    private const int LeastRestSteps = 64;
+
     private const int CacheLine = 64;
 
-    /// <summary>About how long the product takes, in fifths of a cycle: a row of a register tile, of two vectors or of one, takes 5 or 3 for each step; each element that is packed takes 3, or 1 where whole vectors are copied, and each that is stored by columns 5.</summary>
+    /// <summary>About how long the product takes, in fifths of a cycle: a row of a register tile, of two vectors or of one, takes 5 or 3 for each step, and of few columns by themselves 1; each element that is packed takes 3, or 1 where whole vectors are copied, and each that is stored by columns 5.</summary>
     public static long Cost(in GemmArguments<T> product)
     {
         (bool packsA, bool packsB) = Packs(product);
         (int rows, int restRows) = Math.DivRem(product.M, TKernel.Rows);
-        (int columns, int restColumns) = Math.DivRem(product.N, TKernel.Columns);
+        int few = RestColumns(product);
+        (int columns, int restColumns) = Math.DivRem(product.N - few, TKernel.Columns);
         long tileRows = (long)rows * TKernel.Rows + (restRows > 0 ? TKernel.RowsWritten(restRows) : 0);
-        long perRow = 5L * columns + (restColumns == 0 ? 0 : TKernel.ColumnsWritten(restColumns) == TKernel.Columns ? 5 : 3);
+        long perRow = 5L * columns + (restColumns == 0 ? 0 : TKernel.ColumnsWritten(restColumns) == TKernel.Columns ? 5 : 3) + (few == 0 ? 0 : 1);
         long packed = (packsA ? 3L * product.M : 0) + (packsB ? (product.TransposeB ? 3L : 1L) * product.N : 0);
         return product.K * (tileRows * perRow + packed) + (product.TransposeC ? 5L * product.M * product.N : 0);
+    }
+
+    /// <summary>The last columns that are so few that they are better multiplied by themselves than in a register of their own.</summary>
+    public static int RestColumns(in GemmArguments<T> product)
+    {
+        int rest = product.N % (TKernel.Columns / 2);
+        bool pays = product.K >= LeastRestSteps && (!product.TransposeA || product.M > FewPanels * TKernel.Rows);
+        return pays && rest <= MostRest && product.N > rest ? rest : 0;
     }
 
     /// <summary>Computes the product on the calling thread.</summary>
@@ -60,12 +77,14 @@ internal static unsafe class BlockedGemm<T, TKernel> where T : unmanaged, IFloat
 
     private static (bool A, bool B) Packs(in GemmArguments<T> product)
     {
-        bool packsA = product.TransposeA ? !StaysInCache(product.K, product.ALine) : product.K > FewSteps && product.N > 3 * TKernel.Columns;
-        bool packsB = product.TransposeB || (product.M > 3 * TKernel.Rows && !StaysInCache(product.K, product.BLine));
+        bool packsA = product.TransposeA ? !StaysInCache(product.K, product.ALine) : product.K > FewSteps && product.N > FewPanels * TKernel.Columns && IsPaged(product.ALine);
+        bool packsB = product.TransposeB || (product.M > (IsPaged(product.BLine) ? FewPanels : ManyPanels) * TKernel.Rows && !StaysInCache(product.K, product.BLine));
         return (packsA, packsB);
     }
 
-    private static bool StaysInCache(int steps, nint line) => steps <= Ways || (steps <= FewSteps && line * sizeof(T) % Page != 0);
+    private static bool StaysInCache(int steps, nint line) => steps <= Ways || (steps <= FewSteps && !IsPaged(line));
+
+    private static bool IsPaged(nint line) => line * sizeof(T) % Page == 0;
 
     /// <summary>A part of a slice of op(A) or op(B), by panels: element (line, step) at line·lineStride + step·stepStride, lines being the rows of op(A) or the columns of op(B).</summary>
     private readonly struct Operand
@@ -113,28 +132,28 @@ internal static unsafe class BlockedGemm<T, TKernel> where T : unmanaged, IFloat
         public void Multiply()
         {
             T* partial = stackalloc T[2 * TKernel.Rows * TKernel.Columns];
+            nint toNextRow = isTransposed ? TKernel.Rows : TKernel.Rows * cLine, toNextColumn = isTransposed ? TKernel.Columns * cLine : TKernel.Columns;
             for (int row = 0; row < a.Panels; row++)
             {
-                for (int column = 0; column < b.Panels; column++) Multiply(row, column, partial);
+                int rows = a.Width(row);
+                bool isWhole = !isTransposed && rows == TKernel.RowsWritten(rows);
+                T* left = a.Panel(row, out nint aRow, out nint aStep);
+                T* tile = c + row * toNextRow;
+                for (int column = 0; column < b.Panels; column++, tile += toNextColumn)
+                {
+                    int columns = b.Width(column);
+                    T* right = b.Panel(column, out _, out nint bStep);
+                    if (isWhole && columns == TKernel.ColumnsWritten(columns))
+                    {
+                        if (!T.IsZero(beta)) Prefetch(tile, rows, columns);
+                        TKernel.Multiply(rows, columns, depth, left, aRow, aStep, right, bStep, tile, cLine, alpha, beta);
+                        continue;
+                    }
+                    TKernel.Multiply(rows, columns, depth, left, aRow, aStep, right, bStep, partial, TKernel.Columns, alpha, T.Zero);
+                    if (isTransposed) AddTransposed(partial, rows, columns, tile);
+                    else Add(partial, TKernel.Columns, rows, columns, tile);
+                }
             }
-        }
-
-        private void Multiply(int row, int column, T* partial)
-        {
-            int rows = a.Width(row), columns = b.Width(column);
-            T* left = a.Panel(row, out nint aRow, out nint aStep);
-            T* right = b.Panel(column, out _, out nint bStep);
-            nint i = (nint)row * TKernel.Rows, j = (nint)column * TKernel.Columns;
-            T* tile = isTransposed ? c + j * cLine + i : c + i * cLine + j;
-            if (!isTransposed && rows == TKernel.RowsWritten(rows) && columns == TKernel.ColumnsWritten(columns))
-            {
-                if (!T.IsZero(beta)) Prefetch(tile, rows, columns);
-                TKernel.Multiply(rows, columns, depth, left, aRow, aStep, right, bStep, tile, cLine, alpha, beta);
-                return;
-            }
-            TKernel.Multiply(rows, columns, depth, left, aRow, aStep, right, bStep, partial, TKernel.Columns, alpha, T.Zero);
-            if (isTransposed) AddTransposed(partial, rows, columns, tile);
-            else Add(partial, TKernel.Columns, rows, columns, tile);
         }
 
         // The tile is far away when it is to be added to: it sets out before the product begins.
@@ -162,21 +181,27 @@ internal static unsafe class BlockedGemm<T, TKernel> where T : unmanaged, IFloat
         // C = partial + beta·C
         private void Add(T* partial, nint line, int rows, int columns, T* tile)
         {
+            int lastVector = columns - Vector<T>.Count;
             for (int i = 0; i < rows; i++, partial += line, tile += cLine)
             {
-                int j = 0;
-                if (T.IsZero(beta))
+                if (lastVector < 0)
                 {
-                    for (; j <= columns - Vector<T>.Count; j += Vector<T>.Count) Vector.Load(partial + j).Store(tile + j);
-                    for (; j < columns; j++) tile[j] = partial[j];
+                    for (int j = 0; j < columns; j++) tile[j] = T.IsZero(beta) ? partial[j] : T.FusedMultiplyAdd(beta, tile[j], partial[j]);
                     continue;
                 }
-                if (beta == T.One)
-                {
-                    for (; j <= columns - Vector<T>.Count; j += Vector<T>.Count) (Vector.Load(tile + j) + Vector.Load(partial + j)).Store(tile + j);
-                }
-                for (; j < columns; j++) tile[j] = T.FusedMultiplyAdd(beta, tile[j], partial[j]);
+                // The last vector ends where the row does, and may overlap with the one before it.
+                Vector<T> last = Sum(partial + lastVector, tile + lastVector);
+                for (int j = 0; j < lastVector; j += Vector<T>.Count) Sum(partial + j, tile + j).Store(tile + j);
+                last.Store(tile + lastVector);
             }
+        }
+
+        private Vector<T> Sum(T* partial, T* tile)
+        {
+            Vector<T> sum = Vector.Load(partial);
+            if (T.IsZero(beta)) return sum;
+            Vector<T> before = Vector.Load(tile);
+            return sum + (beta == T.One ? before : new Vector<T>(beta) * before);
         }
     }
 }

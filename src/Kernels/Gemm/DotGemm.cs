@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace NetFramework.Kernels;
 
 /// <summary>A·Bᵀ as dot products of rows, nothing packed: for few rows of A or of B.</summary>
-internal static unsafe class DotGemm<T, TKernel> where T : unmanaged, IFloatingPointIeee754<T> where TKernel : IDotKernel<T>
+internal static unsafe class DotGemm<T, TKernel> where T : unmanaged, IFloatingPointIeee754<T> where TKernel : struct, IDotKernel<T>
 {
     private const int Tile = 4;
     private const int PerTile = 240;
@@ -28,6 +28,19 @@ internal static unsafe class DotGemm<T, TKernel> where T : unmanaged, IFloatingP
         int perBlock = (int)Math.Clamp(BlockSize / perRow / Tile * Tile, Tile, Math.Max(Tile, rows));
         Work work = new(product, splitsA, perBlock);
         Threads.For((rows + perBlock - 1) / perBlock, ref work);
+    }
+
+    /// <summary>A·B for few columns of B, on the calling thread: they are turned into rows first.</summary>
+    public static void MultiplyFew(in GemmArguments<T> product)
+    {
+        GemmArguments<T> rows = product;
+        if (!product.TransposeB)
+        {
+            T* turned = PackingBuffer.B.Reserve<T>((nint)product.N * product.K);
+            Packing.Transpose((T*)product.B, product.BLine, product.K, product.N, turned, product.K);
+            rows = product with { TransposeB = true, B = (nint)turned, BLine = product.K };
+        }
+        new Work(rows, true, product.M).Run(0);
     }
 
     private readonly struct Work(GemmArguments<T> product, bool splitsA, int perBlock) : IBlockWork
@@ -63,9 +76,13 @@ internal static unsafe class DotGemm<T, TKernel> where T : unmanaged, IFloatingP
                 b, Math.Min(1, columns - 1) * product.BLine, Math.Min(2, columns - 1) * product.BLine, Math.Min(3, columns - 1) * product.BLine, sums);
             for (int r = 0; r < rows; r++, sums += Tile)
             {
-                T* c = (T*)product.C + (i + r) * product.CLine + j;
+                T* c = (T*)product.C + (i + r) * product.CRow + j * product.CColumn;
                 int s = 0;
-                if (T.IsZero(product.Beta))
+                if (product.TransposeC)
+                {
+                    for (; s < columns; s++, c += product.CLine) *c = T.IsZero(product.Beta) ? sums[s] * product.Alpha : T.FusedMultiplyAdd(product.Beta, *c, product.Alpha * sums[s]);
+                }
+                else if (T.IsZero(product.Beta))
                 {
                     for (; s <= columns - Vector128<T>.Count; s += Vector128<T>.Count) (Vector128.Load(sums + s) * product.Alpha).Store(c + s);
                     for (; s < columns; s++) c[s] = sums[s] * product.Alpha;

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace NetFramework.Kernels;
 
 /// <summary>Sixteen dot products at a time, on vectors of 256 bits (AVX2 and FMA).</summary>
-internal sealed unsafe class DotKernel256<T> : IDotKernel<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal readonly unsafe struct DotKernel256<T> : IDotKernel<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(nint k, T* a, nint aRow1, nint aRow2, nint aRow3, T* b, nint bRow1, nint bRow2, nint bRow3, T* sums)

@@ -100,14 +100,14 @@ public static class Gemm
 
     private static void Multiply<T, TKernel, TDot>(in GemmArguments<T> product)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where TKernel : IGemmKernel<T>
-        where TDot : IDotKernel<T>
+        where TKernel : struct, IGemmKernel<T>
+        where TDot : struct, IDotKernel<T>
     {
         GemmArguments<T> turned = product.Turned;
         long cost = BlockedGemm<T, TKernel>.Cost(product), turnedCost = BlockedGemm<T, TKernel>.Cost(turned);
         bool areRows = !product.TransposeA && product.TransposeB;
         if (areRows && DotGemm<T, TDot>.Cost(product, TKernel.Columns / 2) < Math.Min(cost, turnedCost)) DotGemm<T, TDot>.Multiply(product);
-        else SplitGemm<T, TKernel>.Multiply(turnedCost < cost ? turned : product);
+        else SplitGemm<T, TKernel, TDot>.Multiply(turnedCost < cost ? turned : product);
     }
 
     private static void Scale<T>(T beta, Span<T> c) where T : unmanaged, IFloatingPointIeee754<T>

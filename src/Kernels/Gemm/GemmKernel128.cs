@@ -6,7 +6,7 @@ using static NetFramework.Kernels.RegisterTile;
 namespace NetFramework.Kernels;
 
 /// <summary>A register tile of 6 rows × 2 vectors of 128 bits (AdvSimd, SSE2, or none: the portable path).</summary>
-internal sealed unsafe class GemmKernel128<T> : IGemmKernel<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal readonly unsafe struct GemmKernel128<T> : IGemmKernel<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     public static int Rows => 6;
 

@@ -6,7 +6,7 @@ using static NetFramework.Kernels.RegisterTile;
 namespace NetFramework.Kernels;
 
 /// <summary>A register tile of 6 rows × 2 vectors of 256 bits (AVX2 and FMA).</summary>
-internal sealed unsafe class GemmKernel256<T> : IGemmKernel<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal readonly unsafe struct GemmKernel256<T> : IGemmKernel<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     public static int Rows => 6;
 

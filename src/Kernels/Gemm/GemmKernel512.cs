@@ -7,7 +7,7 @@ using static NetFramework.Kernels.RegisterTile;
 namespace NetFramework.Kernels;
 
 /// <summary>A register tile of 12 rows × 2 vectors of 512 bits (AVX-512).</summary>
-internal sealed unsafe class GemmKernel512<T> : IGemmKernel<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal readonly unsafe struct GemmKernel512<T> : IGemmKernel<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     // Bytes that a packed panel of A is fetched ahead of its use: a step reads less than a cache line, by single elements, which the processor does not follow fast enough by itself.
     private const int Ahead = 4096;

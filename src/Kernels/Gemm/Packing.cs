@@ -26,13 +26,9 @@ internal static unsafe class Packing
         {
             T* panel = source + first * lineStride;
             int count = Math.Min(width, lines - first);
+            if (count < width) Clear(packed, width, steps);
             if (stepStride == 1) Transpose(panel, lineStride, count, steps, packed, width);
             else CopyElements(panel, lineStride, stepStride, count, width, steps, packed);
-            for (int line = count; line < width; line++)
-            {
-                T* to = packed + line;
-                for (int step = 0; step < steps; step++, to += width) *to = default;
-            }
         }
     }
 
@@ -40,17 +36,18 @@ internal static unsafe class Packing
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Copy<T>(T* source, nint stepStride, int lines, int width, int steps, T* packed, nint panelLength) where T : unmanaged
     {
+        if (lines % width != 0) Clear(packed + lines / width * panelLength, width, steps);
         for (int step = 0; step < steps; step++, source += stepStride, packed += width)
         {
             T* from = source;
             T* to = packed;
             int left = lines;
             for (; left >= width; left -= width, from += width, to += panelLength) CopyRow(from, width, to);
-            if (left == 0) continue;
             CopyRow(from, left, to);
-            for (int line = left; line < width; line++) to[line] = default;
         }
     }
+
+    private static void Clear<T>(T* packed, int width, int steps) where T : unmanaged => new Span<T>(packed, width * steps).Clear();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CopyRow<T>(T* from, int count, T* to) where T : unmanaged

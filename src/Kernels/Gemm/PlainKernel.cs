@@ -3,7 +3,7 @@ using System.Numerics;
 namespace NetFramework.Kernels;
 
 /// <summary>A tile summed in double and rounded once: for element types that have no vectors.</summary>
-internal sealed unsafe class PlainKernel<T> : IGemmKernel<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal readonly unsafe struct PlainKernel<T> : IGemmKernel<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     public static int Rows => 4;
 
