@@ -23,13 +23,18 @@ internal sealed class PoolingTests
 
     private static IEnumerable<PoolingShape> Shapes => Usual.Concat(Enumerable.Range(0, 60).Select(Draw));
 
-    [TestCaseSource(nameof(Shapes))]
-    public void Float_is_as_one_window_after_the_other(PoolingShape shape) => Check<float>(shape);
+    private static IEnumerable<GemmPath> Paths => Enum.GetValues<GemmPath>().Where(GemmPaths.IsSupported);
 
-    [TestCaseSource(nameof(Shapes))]
-    public void Double_is_as_one_window_after_the_other(PoolingShape shape) => Check<double>(shape);
+    [Test]
+    public void Float_is_as_one_window_after_the_other([ValueSource(nameof(Paths))] GemmPath path, [ValueSource(nameof(Shapes))] PoolingShape shape) => Check<float>(path, shape);
 
-    private static void Check<T>(PoolingShape shape) where T : unmanaged, IFloatingPointIeee754<T>
+    [Test]
+    public void Double_is_as_one_window_after_the_other([ValueSource(nameof(Paths))] GemmPath path, [ValueSource(nameof(Shapes))] PoolingShape shape) => Check<double>(path, shape);
+
+    [TestCaseSource(nameof(Usual))]
+    public void Half_is_as_one_window_after_the_other(PoolingShape shape) => Check<Half>(GemmPaths.Best, shape);
+
+    private static void Check<T>(GemmPath path, PoolingShape shape) where T : unmanaged, IFloatingPointIeee754<T>
     {
         Random random = new(shape.PlaneCount);
         T[] x = [.. Enumerable.Range(0, shape.Planes * shape.PlaneCount).Select(_ => T.CreateTruncating(random.Next(4) == 0 ? Special[random.Next(Special.Length)] : random.Next(-3, 4) / 3f))];
@@ -38,12 +43,12 @@ internal sealed class PoolingTests
         T[] dy = [.. Enumerable.Range(0, outputs).Select(_ => T.CreateTruncating(random.NextDouble() - 0.5))];
         T[] max = new T[outputs], maxAlone = new T[outputs], mean = new T[outputs], finiteMean = new T[outputs], dx = [.. x.Select(_ => T.NaN)], dxMean = [.. dx];
         int[] indices = new int[outputs];
-        MaxPooling.Forward(shape, x, max, indices);
-        MaxPooling.Forward<T>(shape, x, maxAlone, []);
+        MaxPooling.Forward(path, shape, x, max, indices);
+        MaxPooling.Forward<T>(path, shape, x, maxAlone, []);
         MaxPooling.Backward(shape, dy, indices, dx);
-        AveragePooling.Forward<T>(shape, x, mean);
-        AveragePooling.Forward<T>(shape, finite, finiteMean);
-        AveragePooling.Backward<T>(shape, dy, dxMean);
+        AveragePooling.Forward<T>(path, shape, x, mean);
+        AveragePooling.Forward<T>(path, shape, finite, finiteMean);
+        AveragePooling.Backward<T>(path, shape, dy, dxMean);
 
         T[] expectedMax = new T[outputs], expectedMean = new T[outputs], expectedFinite = new T[outputs], expectedDx = new T[x.Length], expectedDxMean = new T[x.Length];
         int[] expectedIndices = new int[outputs];

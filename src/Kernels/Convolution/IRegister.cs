@@ -23,6 +23,12 @@ internal unsafe interface IRegister<TSelf, T> where TSelf : struct, IRegister<TS
     /// <summary>0 where an element is below it: NaN stays.</summary>
     TSelf Rectify();
 
+    /// <summary>Where the value is larger, or is NaN and the maximum is not, the maximum becomes the value, and what it is at becomes the number.</summary>
+    static abstract void KeepLarger(TSelf value, TSelf number, ref TSelf max, ref TSelf at);
+
+    /// <summary>destination[i] = start + i·step + element i, for elements that are integers.</summary>
+    void StoreIndices(int* destination, int start, int step);
+
     /// <summary>Adds the elements to what is there.</summary>
     void AddTo(T* destination);
 

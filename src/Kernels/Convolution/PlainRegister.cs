@@ -21,6 +21,14 @@ internal readonly unsafe struct PlainRegister<T>(double value) : IRegister<Plain
 
     public PlainRegister<T> Rectify() => value < 0 ? default : this;
 
+    public static void KeepLarger(PlainRegister<T> value, PlainRegister<T> number, ref PlainRegister<T> max, ref PlainRegister<T> at)
+    {
+        if (value.value <= max.value || double.IsNaN(max.value)) return;
+        (max, at) = (value, number);
+    }
+
+    public void StoreIndices(int* destination, int start, int step) => *destination = start + (int)value;
+
     public void AddTo(T* destination) => *destination = T.CreateTruncating(double.CreateTruncating(*destination) + value);
 
     public void Store(T* destination) => *destination = T.CreateTruncating(value);

@@ -30,6 +30,26 @@ internal readonly unsafe struct Register128<T>(Vector128<T> value) : IRegister<R
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Register128<T> Rectify() => new(Vector128.ConditionalSelect(Vector128.LessThan(value, Vector128<T>.Zero), Vector128<T>.Zero, value));
 
+    // What is not ≤ a number is larger or NaN; a maximum that is NaN stays.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void KeepLarger(Register128<T> value, Register128<T> number, ref Register128<T> max, ref Register128<T> at)
+    {
+        Vector128<T> isLarger = Vector128.AndNot(Vector128.Equals(max.value, max.value), Vector128.LessThanOrEqual(value.value, max.value));
+        max = new(Vector128.ConditionalSelect(isLarger, value.value, max.value));
+        at = new(Vector128.ConditionalSelect(isLarger, number.value, at.value));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreIndices(int* destination, int start, int step)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            (Vector128.ConvertToInt32Native(value.AsSingle()) + Vector128.Create(start) + Vector128<int>.Indices * step).Store(destination);
+            return;
+        }
+        for (int i = 0; i < Vector128<double>.Count; i++) destination[i] = start + i * step + (int)value.AsDouble()[i];
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddTo(T* destination) => (Vector128.Load(destination) + value).Store(destination);
 

@@ -30,6 +30,26 @@ internal readonly unsafe struct Register256<T>(Vector256<T> value) : IRegister<R
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Register256<T> Rectify() => new(Vector256.ConditionalSelect(Vector256.LessThan(value, Vector256<T>.Zero), Vector256<T>.Zero, value));
 
+    // What is not ≤ a number is larger or NaN; a maximum that is NaN stays.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void KeepLarger(Register256<T> value, Register256<T> number, ref Register256<T> max, ref Register256<T> at)
+    {
+        Vector256<T> isLarger = Vector256.AndNot(Vector256.Equals(max.value, max.value), Vector256.LessThanOrEqual(value.value, max.value));
+        max = new(Vector256.ConditionalSelect(isLarger, value.value, max.value));
+        at = new(Vector256.ConditionalSelect(isLarger, number.value, at.value));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreIndices(int* destination, int start, int step)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            (Vector256.ConvertToInt32Native(value.AsSingle()) + Vector256.Create(start) + Vector256<int>.Indices * step).Store(destination);
+            return;
+        }
+        for (int i = 0; i < Vector256<double>.Count; i++) destination[i] = start + i * step + (int)value.AsDouble()[i];
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddTo(T* destination) => (Vector256.Load(destination) + value).Store(destination);
 

@@ -23,7 +23,8 @@ public static class WithinChannel
     public static void Forward<T>(LocalResponse settings, PoolingShape square, ReadOnlySpan<T> x, Span<T> squares, Span<T> scale, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>
     {
         Shapes.Length(y.Length, x.Length, nameof(y));
-        TensorPrimitives.Multiply(x, x, squares);
+        SquaresWork<T> squaring = new() { X = x, Squares = squares };
+        Threads.For(Blocks(x.Length), ref squaring);
         AveragePooling.Forward<T>(square, squares, scale);
         ForwardWork<T> work = new() { Settings = settings, X = x, Scale = scale, Y = y };
         Threads.For(Blocks(x.Length), ref work);
@@ -46,13 +47,25 @@ public static class WithinChannel
         TermsWork<T> terms = new() { Settings = settings, X = x, Scale = scale, YDiff = yDiff, Scaled = scaled, Terms = xDiff };
         Threads.For(Blocks(x.Length), ref terms);
         AveragePooling.Backward<T>(square, xDiff, means);
-        TensorPrimitives.Multiply(means, T.CreateTruncating(-2 * settings.Alpha * settings.Beta), means);
-        TensorPrimitives.FusedMultiplyAdd(means, x, scaled, xDiff);
+        SumWork<T> sum = new() { Factor = T.CreateTruncating(-2 * settings.Alpha * settings.Beta), X = x, Scaled = scaled, Means = means, XDiff = xDiff };
+        Threads.For(Blocks(x.Length), ref sum);
     }
 
     private static int Blocks(int length) => (length + BlockSize - 1) / BlockSize;
 
     private static Range Of(int block, int length) => (block * BlockSize)..Math.Min((block + 1) * BlockSize, length);
+
+    private ref struct SquaresWork<T> : IBlockWork where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public ReadOnlySpan<T> X;
+        public Span<T> Squares;
+
+        public readonly void Run(int block)
+        {
+            Range range = Of(block, X.Length);
+            TensorPrimitives.Multiply(X[range], X[range], Squares[range]);
+        }
+    }
 
     private ref struct ForwardWork<T> : IBlockWork where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -90,6 +103,22 @@ public static class WithinChannel
             TensorPrimitives.Multiply(scaled, YDiff[range], scaled);
             TensorPrimitives.Multiply(scaled, X[range], terms);
             TensorPrimitives.Divide(terms, Scale[range], terms);
+        }
+    }
+
+    private ref struct SumWork<T> : IBlockWork where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public T Factor;
+        public ReadOnlySpan<T> X;
+        public ReadOnlySpan<T> Scaled;
+        public Span<T> Means;
+        public Span<T> XDiff;
+
+        public readonly void Run(int block)
+        {
+            Range range = Of(block, X.Length);
+            TensorPrimitives.Multiply(Means[range], Factor, Means[range]);
+            TensorPrimitives.FusedMultiplyAdd(Means[range], X[range], Scaled[range], XDiff[range]);
         }
     }
 }

@@ -11,10 +11,20 @@ public static class AveragePooling
     public static void Forward<T>(PoolingShape shape, ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>
     {
         shape.Check(x.Length, y.Length);
-        if (shape.TryPlane(out WindowPlane plane))
+        Forward(GemmPaths.Best, shape, x, y);
+    }
+
+    /// <summary>As the public one, on a path of the caller's choice; nothing is checked.</summary>
+    internal static unsafe void Forward<T>(GemmPath path, PoolingShape shape, ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (PoolingLines.TryFrom<T>(shape, out PoolingLines lines))
         {
-            AveragePlanes.ForwardWork<T> together = new() { Shape = shape, Plane = plane, X = x, Y = y };
-            Threads.For(shape.Blocks.Count, ref together);
+            fixed (T* xFirst = x, yFirst = y)
+            {
+                if (path == GemmPath.Vector512) AverageLines<T, Lanes512, Register512<T>>.Forward(shape, lines, xFirst, yFirst);
+                else if (path == GemmPath.Vector256) AverageLines<T, Lanes256, Register256<T>>.Forward(shape, lines, xFirst, yFirst);
+                else AverageLines<T, Lanes128, Register128<T>>.Forward(shape, lines, xFirst, yFirst);
+            }
             return;
         }
         ForwardWork<T> work = new() { Shape = shape, X = x, Y = y };
@@ -25,10 +35,20 @@ public static class AveragePooling
     public static void Backward<T>(PoolingShape shape, ReadOnlySpan<T> yDiff, Span<T> xDiff) where T : unmanaged, IFloatingPointIeee754<T>
     {
         shape.Check(xDiff.Length, yDiff.Length);
-        if (shape.TryPlane(out WindowPlane plane))
+        Backward(GemmPaths.Best, shape, yDiff, xDiff);
+    }
+
+    /// <summary>As the public one, on a path of the caller's choice; nothing is checked.</summary>
+    internal static unsafe void Backward<T>(GemmPath path, PoolingShape shape, ReadOnlySpan<T> yDiff, Span<T> xDiff) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (PoolingLines.TryFrom<T>(shape, out PoolingLines lines))
         {
-            AveragePlanes.BackwardWork<T> together = new() { Shape = shape, Plane = plane, YDiff = yDiff, XDiff = xDiff };
-            Threads.For(shape.Blocks.Count, ref together);
+            fixed (T* yFirst = yDiff, xFirst = xDiff)
+            {
+                if (path == GemmPath.Vector512) AverageLines<T, Lanes512, Register512<T>>.Backward(shape, lines, yFirst, xFirst);
+                else if (path == GemmPath.Vector256) AverageLines<T, Lanes256, Register256<T>>.Backward(shape, lines, yFirst, xFirst);
+                else AverageLines<T, Lanes128, Register128<T>>.Backward(shape, lines, yFirst, xFirst);
+            }
             return;
         }
         BackwardWork<T> work = new() { Shape = shape, YDiff = yDiff, XDiff = xDiff };

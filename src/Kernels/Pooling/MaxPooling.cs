@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 
 namespace NetFramework.Kernels;
 
@@ -12,10 +11,21 @@ public static class MaxPooling
     {
         shape.Check(x.Length, y.Length);
         if (!indices.IsEmpty) Shapes.Length(indices.Length, y.Length, nameof(indices));
-        if (Vector<T>.IsSupported && shape.TryPlane(out WindowPlane plane))
+        Forward(GemmPaths.Best, shape, x, y, indices);
+    }
+
+    /// <summary>As the public one, on a path of the caller's choice; nothing is checked.</summary>
+    internal static unsafe void Forward<T>(GemmPath path, PoolingShape shape, ReadOnlySpan<T> x, Span<T> y, Span<int> indices) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (PoolingLines.TryFrom<T>(shape, out PoolingLines lines))
         {
-            PlaneWork<T> together = new() { Shape = shape, Plane = plane, X = x, Y = y, Indices = indices };
-            Threads.For(shape.Blocks.Count, ref together);
+            fixed (T* xFirst = x, yFirst = y)
+            fixed (int* indicesFirst = indices)
+            {
+                if (path == GemmPath.Vector512) MaxLines<T, Register512<T>>.Run(shape, lines, xFirst, yFirst, indicesFirst);
+                else if (path == GemmPath.Vector256) MaxLines<T, Register256<T>>.Run(shape, lines, xFirst, yFirst, indicesFirst);
+                else MaxLines<T, Register128<T>>.Run(shape, lines, xFirst, yFirst, indicesFirst);
+            }
             return;
         }
         WindowWork<T> work = new() { Shape = shape, X = x, Y = y, Indices = indices };
@@ -29,49 +39,6 @@ public static class MaxPooling
         Shapes.Length(indices.Length, yDiff.Length, nameof(indices));
         BackwardWork<T> work = new() { Shape = shape, YDiff = yDiff, Indices = indices, XDiff = xDiff };
         Threads.For(shape.Blocks.Count, ref work);
-    }
-
-    /// <summary>All windows of a plane together.</summary>
-    private ref struct PlaneWork<T> : IBlockWork where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        public PoolingShape Shape;
-        public WindowPlane Plane;
-        public ReadOnlySpan<T> X;
-        public Span<T> Y;
-        public Span<int> Indices;
-
-        public readonly void Run(int block)
-        {
-            int run = ShiftedSums.WholeBlocks<T>(Plane.Run), padded = Plane.Padded<T>();
-            Span<T> scratch = PackingBuffer.Columns.ReserveSpan<T>(padded + 2 * run), phases = scratch[..padded], maxima = scratch.Slice(padded, run), numbers = scratch[(padded + run)..];
-            Span<int> elements = PackingBuffer.A.ReserveSpan<int>(run), offsets = stackalloc int[Plane.KernelCount], places = stackalloc int[Plane.KernelCount];
-            phases.Fill(T.NegativeInfinity);
-            Plane.SetOffsets(offsets);
-            for (int k = 0; k < places.Length; k++) places[k] = k / Shape.KernelWidth * Shape.Width + k % Shape.KernelWidth;
-            (int first, int end) = Shape.Blocks.Of(block);
-            for (int plane = first; plane < end; plane++)
-            {
-                Plane.Split(X.Slice(plane * Shape.PlaneCount, Shape.PlaneCount), phases);
-                if (Indices.IsEmpty) ShiftedMaxima.Find(phases, offsets, maxima);
-                else ShiftedMaxima.Find(phases, offsets, maxima, numbers);
-                Plane.TakeOutputs(maxima, Y.Slice(plane * Shape.OutputCount, Shape.OutputCount));
-                if (Indices.IsEmpty) continue;
-                TensorPrimitives.ConvertTruncating<T, int>(numbers, elements);
-                for (int i = 0; i < Shape.OutputHeight; i++)
-                    SetIndices(i, elements.Slice(i * Plane.Columns, Shape.OutputWidth), places, Indices.Slice(plane * Shape.OutputCount + i * Shape.OutputWidth, Shape.OutputWidth));
-            }
-        }
-
-        // A window of −∞ alone has its first element.
-        private readonly void SetIndices(int row, ReadOnlySpan<int> elements, ReadOnlySpan<int> places, Span<int> indices)
-        {
-            int start = (row * Shape.StrideHeight - Shape.PadHeight) * Shape.Width - Shape.PadWidth;
-            for (int j = 0; j < indices.Length; j++)
-            {
-                int element = elements[j];
-                indices[j] = element >= 0 ? start + j * Shape.StrideWidth + places[element] : Shape.Rows(row).First * Shape.Width + Shape.Columns(j).First;
-            }
-        }
     }
 
     /// <summary>One window after the other.</summary>

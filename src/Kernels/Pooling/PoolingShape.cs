@@ -18,9 +18,6 @@ namespace NetFramework.Kernels;
 public readonly record struct PoolingShape(
     int Planes, int Height, int Width, int KernelHeight, int KernelWidth, int StrideHeight, int StrideWidth, int PadHeight, int PadWidth, int OutputHeight, int OutputWidth)
 {
-    // Fewer windows than this are looked at one after the other.
-    private const int LeastTogether = 8;
-
     /// <summary>The elements of a plane.</summary>
     public int PlaneCount => Height * Width;
 
@@ -69,13 +66,9 @@ public readonly record struct PoolingShape(
         return x[(first * PlaneCount)..(end * PlaneCount)];
     }
 
-    /// <summary>The layout for all windows of a plane together, where that is worth it.</summary>
-    internal bool TryPlane(out WindowPlane plane)
-    {
-        plane = default;
-        return OutputCount >= LeastTogether && WindowPlane.TryFrom(
-            new WindowAxis(Height, KernelHeight, StrideHeight, PadHeight, 1, OutputHeight), new WindowAxis(Width, KernelWidth, StrideWidth, PadWidth, 1, OutputWidth), out plane);
-    }
+    /// <summary>The lines of windows that see a row.</summary>
+    internal (int First, int End) WindowsAt(int row)
+        => (Math.Max(0, (row + PadHeight - KernelHeight + StrideHeight) / StrideHeight), Math.Min(OutputHeight, (row + PadHeight) / StrideHeight + 1));
 
     private static (int First, int End) Clip(int start, int kernel, int size) => (Math.Max(start, 0), (int)Math.Min((long)start + kernel, size));
 

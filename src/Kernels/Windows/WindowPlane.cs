@@ -1,7 +1,7 @@
 namespace NetFramework.Kernels;
 
 /// <summary>
-/// A plane over which a window slides, laid out for <see cref="ShiftedSums"/> and <see cref="ShiftedMaxima"/>: padded, and split into the phases of both axes, each of PhaseCount elements in lines of Columns.
+/// A plane over which a window slides, laid out for <see cref="ShiftedSums"/>: padded, and split into the phases of both axes, each of PhaseCount elements in lines of Columns.
 /// Position (i, j) is number i·Columns + j, and element k of the window sees there what lies Phase(k)·PhaseCount + Shift(k) further on.
 /// </summary>
 internal readonly struct WindowPlane
