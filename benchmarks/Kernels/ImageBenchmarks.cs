@@ -16,7 +16,6 @@ public class ImageBenchmarks
 
     private readonly float[] x = Numbers.Random(Images * Channels * Size * Size);
     private readonly float[] xDiff = new float[Images * Channels * Size * Size];
-    private readonly float[] scale = new float[Images * Channels * Size * Size];
     private readonly float[] y = new float[Images * Channels * Size * Size];
     private readonly float[] pooled = Numbers.Random(Images * Channels * Pooled * Pooled);
     private readonly int[] indices = new int[Images * Channels * Pooled * Pooled];
@@ -25,7 +24,7 @@ public class ImageBenchmarks
     public void Setup()
     {
         MaxPooling.Forward<float>(Shape, x, pooled, indices);
-        AcrossChannels.Forward<float>(Settings, Images, Channels, Size * Size, x, scale, y);
+        AcrossChannels.Forward<float>(Settings, Images, Channels, Size * Size, x, y);
     }
 
     [Benchmark]
@@ -41,8 +40,8 @@ public class ImageBenchmarks
     public void AveragePoolingBackward() => AveragePooling.Backward<float>(Shape, pooled, xDiff);
 
     [Benchmark]
-    public void LocalResponseForward() => AcrossChannels.Forward<float>(Settings, Images, Channels, Size * Size, x, scale, y);
+    public void LocalResponseForward() => AcrossChannels.Forward<float>(Settings, Images, Channels, Size * Size, x, y);
 
     [Benchmark]
-    public void LocalResponseBackward() => AcrossChannels.Backward<float>(Settings, Images, Channels, Size * Size, x, scale, y, xDiff);
+    public void LocalResponseBackward() => AcrossChannels.Backward<float>(Settings, Images, Channels, Size * Size, x, y, xDiff);
 }

@@ -7,6 +7,6 @@ namespace NetFramework.Kernels;
 /// <param name="K">k.</param>
 public readonly record struct LocalResponse(int Size, double Alpha, double Beta, double K)
 {
-    /// <summary>The neighbours of an element that are there, from First to before End.</summary>
-    internal (int First, int End) Window(int index, int count) => (Math.Max(0, index - Size / 2), (int)Math.Min(count, (long)index + Size / 2 + 1));
+    /// <summary>How many of the neighbours on one side of an element can be there, of <paramref name="count"/> elements.</summary>
+    internal int Reach(int count) => Math.Min(Size / 2, Math.Max(0, count - 1));
 }

@@ -51,9 +51,8 @@ public sealed record LRNOptions : LayerOptions
 [LayerType("LRN")]
 public sealed class LRNLayer<T>(LRNOptions options) : Layer<T, LRNOptions>(options) where T : unmanaged, IFloatingPointIeee754<T>
 {
+    // WITHIN_CHANNEL: s, for Backward; squares on the way to s, and two steps of the way back.
     private readonly Blob<T> scale = new(new Shape(0));
-
-    // WITHIN_CHANNEL: squares on the way to s, and two steps of the way back.
     private readonly Blob<T> terms = new(new Shape(0));
     private PoolingShape square;
     private int outer;
@@ -82,11 +81,11 @@ public sealed class LRNLayer<T>(LRNOptions options) : Layer<T, LRNOptions>(optio
         if (!IsAcross)
             InputChecks.Images(shape);
         top[0].Reshape(shape);
-        if (Context.HasBackward)
-            scale.Reshape(shape);
         (outer, channels, inner) = (shape[0], shape[1], shape.CountFrom(2));
         if (IsAcross)
             return;
+        if (Context.HasBackward)
+            scale.Reshape(shape);
         terms.Reshape(shape);
         int n = Options.LocalSize;
         square = new PoolingShape(outer * channels, shape[2], shape[3], n, n, 1, 1, n / 2, n / 2, shape[2], shape[3]);
@@ -96,14 +95,14 @@ public sealed class LRNLayer<T>(LRNOptions options) : Layer<T, LRNOptions>(optio
     public override void Forward(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top)
     {
         ReadOnlySpan<T> x = bottom[0].Data;
-        Span<T> y = top[0].Data, s = Context.HasBackward ? scale.Data : y;
+        Span<T> y = top[0].Data;
         if (IsAcross)
         {
-            AcrossChannels.Forward(Settings, outer, channels, inner, x, s, y);
+            AcrossChannels.Forward(Settings, outer, channels, inner, x, y);
             return;
         }
         if (!x.IsEmpty)
-            WithinChannel.Forward(Settings, square, x, terms.Data, s, y);
+            WithinChannel.Forward(Settings, square, x, terms.Data, Context.HasBackward ? scale.Data : y, y);
     }
 
     /// <inheritdoc/>
@@ -111,14 +110,14 @@ public sealed class LRNLayer<T>(LRNOptions options) : Layer<T, LRNOptions>(optio
     {
         if (!propagateDown[0])
             return;
-        ReadOnlySpan<T> x = bottom[0].Data, dy = top[0].Diff, s = scale.Data;
+        ReadOnlySpan<T> x = bottom[0].Data, dy = top[0].Diff;
         Span<T> dx = bottom[0].Diff;
         if (IsAcross)
         {
-            AcrossChannels.Backward(Settings, outer, channels, inner, x, s, dy, dx);
+            AcrossChannels.Backward(Settings, outer, channels, inner, x, dy, dx);
             return;
         }
         if (!x.IsEmpty)
-            WithinChannel.Backward(Settings, square, x, s, dy, terms.Data, terms.Diff, dx);
+            WithinChannel.Backward(Settings, square, x, scale.Data, dy, terms.Data, terms.Diff, dx);
     }
 }

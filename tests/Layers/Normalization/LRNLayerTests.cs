@@ -20,20 +20,32 @@ public sealed class LRNLayerTests : ILayerCases
     [TestCase(9, 1, 2, 1)]
     public void Across_channels_it_is_its_formula(int size, double alpha, double beta, double k)
     {
-        const int C = 6, Inner = 700;
-        var run = new LayerRun<double>(Case("", new LRNOptions { LocalSize = size, Alpha = alpha, Beta = beta, K = k }, 2, C, 20, 35));
-        run.Forward();
-        double[] x = run.Bottoms[0].Data.ToArray();
-        var expected = new double[x.Length];
+        const int C = 6, Inner = 1230;
+        var run = new LayerRun<double>(Case("", new LRNOptions { LocalSize = size, Alpha = alpha, Beta = beta, K = k }, 2, C, 30, 41));
+        LayerRun<double>.Result result = run.Pass();
+        double[] x = run.Bottoms[0].Data.ToArray(), dy = run.Tops[0].Diff.ToArray(), s = new double[x.Length], y = new double[x.Length], dx = new double[x.Length];
         for (int i = 0; i < x.Length; i++)
         {
             int c = i / Inner % C;
             double sum = 0;
             for (int j = Math.Max(0, c - size / 2); j <= Math.Min(C - 1, c + size / 2); j++)
                 sum += x[i + (j - c) * Inner] * x[i + (j - c) * Inner];
-            expected[i] = x[i] * Math.Pow(k + alpha / size * sum, -beta);
+            s[i] = k + alpha / size * sum;
+            y[i] = x[i] * Math.Pow(s[i], -beta);
         }
-        Values.AssertClose(run.Tops[0].Data.ToArray(), expected, 1e-13, 0, "y");
+        for (int i = 0; i < x.Length; i++)
+        {
+            int c = i / Inner % C;
+            double sum = 0;
+            for (int j = Math.Max(0, c - size / 2); j <= Math.Min(C - 1, c + size / 2); j++)
+            {
+                int at = i + (j - c) * Inner;
+                sum += dy[at] * x[at] * Math.Pow(s[at], -beta - 1);
+            }
+            dx[i] = dy[i] * Math.Pow(s[i], -beta) - 2 * alpha / size * beta * x[i] * sum;
+        }
+        Values.AssertClose(result.Tops[0], y, 1e-13, 0, "y");
+        Values.AssertClose(result.BottomDiffs[0], dx, 1e-13, 1e-13, "∂x");
     }
 
     [TestCase(3, 1, 0.75)]
