@@ -151,7 +151,7 @@ internal sealed class WinogradTests
     public bool What_pays_is_a_matter_of_sizes(int kernel, int stride, int dilation, int channels, int outputs, int extent)
     {
         ConvolutionGeometry geometry = new([extent, extent], [kernel, kernel], [stride, stride], [1, 1], [dilation, dilation]);
-        return WinogradProduct<float, GemmKernel128<float>>.Pays(new ConvolutionShape(1, channels, outputs, 1, geometry), arePrepared: false);
+        return WinogradProduct<float, GemmKernel128<float>, Register128<float>>.Pays(new ConvolutionShape(1, channels, outputs, 1, geometry), arePrepared: false);
     }
 
     [Test]
@@ -177,9 +177,9 @@ internal sealed class WinogradTests
         T[] outputs = [.. Enumerable.Repeat(T.NaN, shape.Images * shape.Outputs * shape.Geometry.OutputCount)];
         fixed (T* imagesFirst = images, weightsFirst = weights, biasFirst = bias, outputsFirst = outputs)
         {
-            if (path == GemmPath.Vector512) WinogradProduct<T, GemmKernel512<T>>.Run(shape, imagesFirst, weightsFirst, isTurned, biasFirst, outputsFirst, default, true, null);
-            else if (path == GemmPath.Vector256) WinogradProduct<T, GemmKernel256<T>>.Run(shape, imagesFirst, weightsFirst, isTurned, biasFirst, outputsFirst, default, true, null);
-            else WinogradProduct<T, GemmKernel128<T>>.Run(shape, imagesFirst, weightsFirst, isTurned, biasFirst, outputsFirst, default, true, null);
+            if (path == GemmPath.Vector512) WinogradProduct<T, GemmKernel512<T>, Register512<T>>.Run(shape, imagesFirst, weightsFirst, isTurned, biasFirst, outputsFirst, default, true, null);
+            else if (path == GemmPath.Vector256) WinogradProduct<T, GemmKernel256<T>, Register256<T>>.Run(shape, imagesFirst, weightsFirst, isTurned, biasFirst, outputsFirst, default, true, null);
+            else WinogradProduct<T, GemmKernel128<T>, Register128<T>>.Run(shape, imagesFirst, weightsFirst, isTurned, biasFirst, outputsFirst, default, true, null);
         }
         return outputs;
     }

@@ -9,7 +9,7 @@ namespace NetFramework.Kernels;
 /// </summary>
 /// <remarks>
 /// A depthwise convolution, whose groups are the channels, is none of these products (<see cref="DepthwiseConvolution"/>). Forward and back to the images, kernels of 3×3 and 5×5 may be computed with fewer
-/// multiplications (<see cref="WinogradProduct{T, TKernel}"/>, <see cref="ConvolutionAlgorithm"/>); whether they are depends on the number of images too, and on whether the weights are kept prepared, so that an image's outputs may differ between batches in their rounding.
+/// multiplications (<see cref="WinogradProduct{T, TKernel, TRegister}"/>, <see cref="ConvolutionAlgorithm"/>); whether they are depends on the number of images too, and on whether the weights are kept prepared, so that an image's outputs may differ between batches in their rounding.
 /// Work is split by images, groups and tiles, and sums run in an order that the sizes alone fix: results do not depend on the number of threads.
 /// Every method throws <see cref="ArgumentException"/> where the sizes do not fit.
 /// </remarks>
@@ -98,16 +98,17 @@ public static class Convolution
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (typeof(T) != typeof(float) && typeof(T) != typeof(double)) PatchProduct<T, PlainKernel<T>>.Run(shape, images, weights, isTurned, bias, outputs, map, IsParallel(shape), prepared);
-        else if (path == GemmPath.Vector512) Multiply<T, GemmKernel512<T>>(shape, images, weights, isTurned, bias, outputs, map, prepared);
-        else if (path == GemmPath.Vector256) Multiply<T, GemmKernel256<T>>(shape, images, weights, isTurned, bias, outputs, map, prepared);
-        else Multiply<T, GemmKernel128<T>>(shape, images, weights, isTurned, bias, outputs, map, prepared);
+        else if (path == GemmPath.Vector512) Multiply<T, GemmKernel512<T>, Register512<T>>(shape, images, weights, isTurned, bias, outputs, map, prepared);
+        else if (path == GemmPath.Vector256) Multiply<T, GemmKernel256<T>, Register256<T>>(shape, images, weights, isTurned, bias, outputs, map, prepared);
+        else Multiply<T, GemmKernel128<T>, Register128<T>>(shape, images, weights, isTurned, bias, outputs, map, prepared);
     }
 
-    private static unsafe void Multiply<T, TKernel>(in ConvolutionShape shape, T* images, T* weights, bool isTurned, T* bias, T* outputs, ChannelMap<T> map, PreparedWeights? prepared)
+    private static unsafe void Multiply<T, TKernel, TRegister>(in ConvolutionShape shape, T* images, T* weights, bool isTurned, T* bias, T* outputs, ChannelMap<T> map, PreparedWeights? prepared)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TKernel : struct, IGemmKernel<T>
+        where TRegister : struct, IRegister<TRegister, T>
     {
-        if (shape.Algorithm == ConvolutionAlgorithm.Auto && WinogradProduct<T, TKernel>.Pays(shape, prepared is not null)) WinogradProduct<T, TKernel>.Run(shape, images, weights, isTurned, bias, outputs, map, IsParallel(shape), prepared);
+        if (shape.Algorithm == ConvolutionAlgorithm.Auto && WinogradProduct<T, TKernel, TRegister>.Pays(shape, prepared is not null)) WinogradProduct<T, TKernel, TRegister>.Run(shape, images, weights, isTurned, bias, outputs, map, IsParallel(shape), prepared);
         else PatchProduct<T, TKernel>.Run(shape, images, weights, isTurned, bias, outputs, map, IsParallel(shape), prepared);
     }
 

@@ -12,7 +12,7 @@ namespace NetFramework.Kernels;
 /// 40·u·√(C/G) of it (measured in up to 1.6 million outputs: 13 to 26). As a direct sum: 3 to 6·u, and nowhere above 65·u.
 /// An element that is not finite makes up to 5×5 outputs so, where with kernels of 3×3 it is 3×3 as a direct sum.
 /// </remarks>
-internal readonly unsafe ref struct WinogradProduct<T, TKernel> : IBlockWork where T : unmanaged, IFloatingPointIeee754<T> where TKernel : struct, IGemmKernel<T>
+internal readonly unsafe ref struct WinogradProduct<T, TKernel, TRegister> : IBlockWork where T : unmanaged, IFloatingPointIeee754<T> where TKernel : struct, IGemmKernel<T> where TRegister : struct, IRegister<TRegister, T>
 {
     // Panels of weights that a panel of inputs, in the first-level cache, is multiplied with.
     private const int RowPanels = 4;
@@ -69,7 +69,7 @@ internal readonly unsafe ref struct WinogradProduct<T, TKernel> : IBlockWork whe
     public static void Run(in ConvolutionShape shape, T* images, T* weights, bool isTurned, T* bias, T* outputs, ChannelMap<T> map, bool isParallel, PreparedWeights? prepared)
     {
         if (shape.Images == 0 || shape.Outputs == 0) return;
-        WinogradProduct<T, TKernel> product = new(shape, images, weights, isTurned, bias, outputs, map, isParallel, prepared);
+        WinogradProduct<T, TKernel, TRegister> product = new(shape, images, weights, isTurned, bias, outputs, map, isParallel, prepared);
         Threads.For(isParallel, shape.Groups * product.blocks * product.rowBlocks, ref product);
     }
 
@@ -106,7 +106,7 @@ internal readonly unsafe ref struct WinogradProduct<T, TKernel> : IBlockWork whe
         for (int c = 0; c < channels; c++, channel += length)
         {
             tiles.Gather(channel, (nint)shape.Channels * length, first, count, end, padded, gathered, line);
-            WinogradTransform.Input(gathered, line, inputs + (nint)c * TKernel.Columns, productLength, TKernel.Columns);
+            WinogradTransform.Input<T, TRegister>(gathered, line, inputs + (nint)c * TKernel.Columns, productLength, TKernel.Columns);
         }
         return inputs;
     }
@@ -129,7 +129,7 @@ internal readonly unsafe ref struct WinogradProduct<T, TKernel> : IBlockWork whe
         for (int row = firstPanel * TKernel.Rows; row < endRow; row++, products += columns)
         {
             int output = group * shape.GroupOutputs + row;
-            WinogradTransform.Output(products, productLength, bias == null ? T.Zero : bias[output], results, columns, columns, tiles.Outputs);
+            WinogradTransform.Output<T, TRegister>(products, productLength, bias == null ? T.Zero : bias[output], results, columns, columns, tiles.Outputs);
             map.Apply(output, new Span<T>(results, tiles.Outputs * tiles.Outputs * columns));
             tiles.Scatter(results, columns, outputs + (nint)output * positions, (nint)shape.Outputs * positions, first, count);
         }

@@ -1,13 +1,15 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace NetFramework.Kernels;
 
 /// <summary>The outputs of all images in tiles of 4×4, or for a kernel of 5×5 in tiles of 2×2, which see 6×6 elements of the padded image; the tiles are counted row by row, through all images.</summary>
 internal readonly unsafe struct WinogradTiles<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // Tiles that are moved at a time.
+    // Tiles that are moved at a time; of 2×2 outputs, on their way in, more.
     private const int Step = 4;
+    private const int WideStep = 8;
 
     private readonly int height;
     private readonly int width;
@@ -38,10 +40,15 @@ internal readonly unsafe struct WinogradTiles<T> where T : unmanaged, IFloatingP
     /// <summary>The number of tiles of all images.</summary>
     public int Count { get; }
 
-    /// <summary>How many elements <see cref="Gather"/> needs for one image's channel with its padding, at most.</summary>
-    public nint PaddedLength => (nint)lineLength * (perImage / perRow * outputs + WinogradTransform.Inputs - outputs) + Step * outputs + 2 * sizeof(Block);
+    /// <summary>How many elements <see cref="Gather"/> needs for one image's channel with its padding, at most, as a whole and in two phases.</summary>
+    public nint PaddedLength => 2 * MostPadded;
 
-    /// <summary>to[i·6 + j] = the elements (i, j) of the tiles of one channel, side by side; up to three more are written.</summary>
+    private nint MostPadded => (nint)lineLength * (perImage / perRow * outputs + WinogradTransform.Inputs - outputs) + WideStep * outputs + 2 * sizeof(Block);
+
+    // In tiles of 2×2, element j of the tiles is in the elements of even or of odd number, side by side from number j / 2 on.
+    private bool HasPhases => outputs == 2 && sizeof(T) == sizeof(float);
+
+    /// <summary>to[i·6 + j] = the elements (i, j) of the tiles of one channel, side by side; up to seven more are written.</summary>
     /// <param name="channel">The channel in the first image.</param>
     /// <param name="imageLength">From an image to the next.</param>
     /// <param name="first">The first tile.</param>
@@ -57,11 +64,16 @@ internal readonly unsafe struct WinogradTiles<T> where T : unmanaged, IFloatingP
             (int image, int inImage) = Math.DivRem(first + done, perImage);
             int taken = Math.Min(perImage - inImage, count - done);
             int firstRow = inImage / perRow, endRow = (inImage + taken - 1) / perRow + 1;
-            Pad(channel + image * imageLength, firstRow * outputs, (endRow - firstRow) * outputs + WinogradTransform.Inputs - outputs, endOfImages, padded);
+            int rows = (endRow - firstRow) * outputs + WinogradTransform.Inputs - outputs, half = rows * lineLength / 2, phase = half + WinogradTransform.Gap<T>();
+            Pad(channel + image * imageLength, firstRow * outputs, rows, endOfImages, padded);
+            float* even = (float*)(padded + MostPadded);
+            if (HasPhases) Packing.SplitInTwo((float*)padded, even, even + phase, half);
             for (int row = firstRow; row < endRow; row++)
             {
                 int left = Math.Max(inImage - row * perRow, 0), tiles = Math.Min(inImage + taken - row * perRow, perRow) - left;
-                GatherRow(padded + (nint)(row - firstRow) * outputs * lineLength + left * outputs, tiles, to + done, line);
+                nint start = (nint)(row - firstRow) * outputs * lineLength + left * outputs;
+                if (HasPhases) GatherRow(even + start / 2, phase, tiles, (float*)(to + done), line);
+                else GatherRow(padded + start, tiles, to + done, line);
                 done += tiles;
             }
         }
@@ -116,11 +128,6 @@ internal readonly unsafe struct WinogradTiles<T> where T : unmanaged, IFloatingP
         {
             if (sizeof(T) == sizeof(float))
             {
-                if (outputs == 2)
-                {
-                    for (int tile = 0; tile < tiles; tile += Step) Packing.SplitSixByTwo((float*)source + tile * 2, (float*)to + tile, line);
-                    continue;
-                }
                 for (int tile = 0; tile < tiles; tile += Step) Packing.SplitSix((float*)source + tile * 4, (float*)to + tile, line);
                 continue;
             }
@@ -128,6 +135,25 @@ internal readonly unsafe struct WinogradTiles<T> where T : unmanaged, IFloatingP
             {
                 T* from = source + tile * outputs;
                 for (int j = 0; j < WinogradTransform.Inputs; j++) to[j * line + tile] = from[j];
+            }
+        }
+    }
+
+    // Of tiles of 2×2, from the elements of even number and, so much further on, those of odd number.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void GatherRow(float* even, nint odd, int tiles, float* to, nint line)
+    {
+        for (int i = 0; i < WinogradTransform.Inputs; i++, even += lineLength / 2, to += WinogradTransform.Inputs * line)
+        {
+            for (int tile = 0; tile < tiles; tile += WideStep)
+            {
+                float* from = even + tile, start = to + tile;
+                Vector256.Load(from).Store(start);
+                Vector256.Load(from + odd).Store(start + line);
+                Vector256.Load(from + 1).Store(start + 2 * line);
+                Vector256.Load(from + odd + 1).Store(start + 3 * line);
+                Vector256.Load(from + 2).Store(start + 4 * line);
+                Vector256.Load(from + odd + 2).Store(start + 5 * line);
             }
         }
     }
@@ -142,6 +168,13 @@ internal readonly unsafe struct WinogradTiles<T> where T : unmanaged, IFloatingP
             {
                 if (outputs == 2) Packing.Interleave((float*)from, (float*)(from + line), (float*)output + x);
                 else Packing.TransposeFour((float*)from, (float*)(from + line), (float*)(from + 2 * line), (float*)(from + 3 * line), 4, Step, (float*)output + x);
+            }
+            // The last of them again, with those before.
+            if (outputs == 2 && x > 0 && length % 2 == 0 && x < length)
+            {
+                from -= Step - (length - x) / 2;
+                Packing.Interleave((float*)from, (float*)(from + line), (float*)output + length - Step * outputs);
+                return;
             }
         }
         for (; x < length; x += outputs, from++)

@@ -32,46 +32,29 @@ internal static unsafe class WinogradTransform
     private const double A2 = A * A;
     private const double B2 = B * B;
 
-    /// <summary>to[k] = (Bᵀ·d·B)[k], with d[k] at from + k·fromLine, for so many tiles side by side: a multiple of the vector.</summary>
+    /// <summary>to[k] = (Bᵀ·d·B)[k], with d[k] at from + k·fromLine, for so many tiles side by side: a multiple of the register.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Input<T>(T* from, nint fromLine, T* to, nint toLine, int tiles) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Input<T, TRegister>(T* from, nint fromLine, T* to, nint toLine, int tiles) where T : unmanaged, IFloatingPointIeee754<T> where TRegister : struct, IRegister<TRegister, T>
     {
-        Vector<T>* half = stackalloc Vector<T>[Products];
-        for (int tile = 0; tile < tiles; tile += Vector<T>.Count, from += Vector<T>.Count, to += Vector<T>.Count)
+        byte* room = stackalloc byte[Products * TRegister.Count * sizeof(T) + sizeof(Block)];
+        T* half = Aligned<T>(room);
+        for (int tile = 0; tile < tiles; tile += TRegister.Count, from += TRegister.Count, to += TRegister.Count)
         {
-            for (int j = 0; j < Inputs; j++)
-            {
-                T* d = from + j * fromLine;
-                nint row = Inputs * fromLine;
-                Input(Vector.Load(d), Vector.Load(d + row), Vector.Load(d + 2 * row), Vector.Load(d + 3 * row), Vector.Load(d + 4 * row), Vector.Load(d + 5 * row), (T*)(half + j), Inputs * Vector<T>.Count);
-            }
-            for (int i = 0; i < Inputs; i++)
-            {
-                Vector<T>* d = half + i * Inputs;
-                Input(d[0], d[1], d[2], d[3], d[4], d[5], to + i * Inputs * toLine, toLine);
-            }
+            for (int j = 0; j < Inputs; j++) Input<T, TRegister>(from + j * fromLine, Inputs * fromLine, half + j * TRegister.Count, Inputs * TRegister.Count);
+            for (int i = 0; i < Inputs; i++) Input<T, TRegister>(half + i * Inputs * TRegister.Count, TRegister.Count, to + i * Inputs * toLine, toLine);
         }
     }
 
-    /// <summary>to[k] = (Aᵀ·x·A)[k] + bias, with x[k] at from + k·fromLine, for so many tiles side by side: a multiple of the vector. There are 2 or 4 outputs on each axis.</summary>
+    /// <summary>to[k] = (Aᵀ·x·A)[k] + bias, with x[k] at from + k·fromLine, for so many tiles side by side: a multiple of the register. There are 2 or 4 outputs on each axis.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Output<T>(T* from, nint fromLine, T bias, T* to, nint toLine, int tiles, int outputs) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Output<T, TRegister>(T* from, nint fromLine, T bias, T* to, nint toLine, int tiles, int outputs) where T : unmanaged, IFloatingPointIeee754<T> where TRegister : struct, IRegister<TRegister, T>
     {
-        Vector<T>* half = stackalloc Vector<T>[4 * Inputs];
-        for (int tile = 0; tile < tiles; tile += Vector<T>.Count, from += Vector<T>.Count, to += Vector<T>.Count)
+        byte* room = stackalloc byte[4 * Inputs * TRegister.Count * sizeof(T) + sizeof(Block)];
+        T* half = Aligned<T>(room);
+        for (int tile = 0; tile < tiles; tile += TRegister.Count, from += TRegister.Count, to += TRegister.Count)
         {
-            for (int j = 0; j < Inputs; j++)
-            {
-                T* x = from + j * fromLine;
-                nint row = Inputs * fromLine;
-                Output(Vector.Load(x), Vector.Load(x + row), Vector.Load(x + 2 * row), Vector.Load(x + 3 * row), Vector.Load(x + 4 * row), Vector.Load(x + 5 * row), Vector<T>.Zero, (T*)(half + j), Inputs * Vector<T>.Count, outputs);
-            }
-            Vector<T> added = new(bias);
-            for (int i = 0; i < outputs; i++)
-            {
-                Vector<T>* x = half + i * Inputs;
-                Output(x[0], x[1], x[2], x[3], x[4], x[5], added, to + i * outputs * toLine, toLine, outputs);
-            }
+            for (int j = 0; j < Inputs; j++) Output<T, TRegister>(from + j * fromLine, Inputs * fromLine, T.Zero, half + j * TRegister.Count, Inputs * TRegister.Count, outputs);
+            for (int i = 0; i < outputs; i++) Output<T, TRegister>(half + i * Inputs * TRegister.Count, TRegister.Count, bias, to + i * outputs * toLine, toLine, outputs);
         }
     }
 
@@ -90,33 +73,41 @@ internal static unsafe class WinogradTransform
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Input<T>(Vector<T> d0, Vector<T> d1, Vector<T> d2, Vector<T> d3, Vector<T> d4, Vector<T> d5, T* to, nint line) where T : unmanaged, IFloatingPointIeee754<T>
+    private static T* Aligned<T>(byte* room) where T : unmanaged => (T*)(((nint)room + sizeof(Block) - 1) & -sizeof(Block));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Input<T, TRegister>(T* from, nint fromLine, T* to, nint line) where T : unmanaged, IFloatingPointIeee754<T> where TRegister : struct, IRegister<TRegister, T>
     {
-        Vector<T> a = Constant<T>(A), b = Constant<T>(B), minusA2 = Constant<T>(-A2), minusB2 = Constant<T>(-B2), product = Constant<T>(A2 * B2), minusSum = Constant<T>(-A2 - B2);
-        Vector<T> even = MultiplyAdd(minusB2, d2, d4), odd = MultiplyAdd(minusB2, d1, d3);
-        MultiplyAdd(product, d0, MultiplyAdd(minusSum, d2, d4)).Store(to);
-        MultiplyAdd(a, odd, even).Store(to + line);
-        MultiplyAdd(-a, odd, even).Store(to + 2 * line);
-        even = MultiplyAdd(minusA2, d2, d4);
-        odd = MultiplyAdd(minusA2, d1, d3);
-        MultiplyAdd(b, odd, even).Store(to + 3 * line);
-        MultiplyAdd(-b, odd, even).Store(to + 4 * line);
-        MultiplyAdd(product, d1, MultiplyAdd(minusSum, d3, d5)).Store(to + 5 * line);
+        TRegister d0 = TRegister.Load(from), d1 = TRegister.Load(from + fromLine), d2 = TRegister.Load(from + 2 * fromLine), d3 = TRegister.Load(from + 3 * fromLine), d4 = TRegister.Load(from + 4 * fromLine), d5 = TRegister.Load(from + 5 * fromLine);
+        TRegister minusA2 = Constant<T, TRegister>(-A2), minusB2 = Constant<T, TRegister>(-B2), product = Constant<T, TRegister>(A2 * B2), minusSum = Constant<T, TRegister>(-A2 - B2);
+        TRegister even = TRegister.MultiplyAdd(minusB2, d2, d4), odd = TRegister.MultiplyAdd(minusB2, d1, d3);
+        TRegister.MultiplyAdd(product, d0, TRegister.MultiplyAdd(minusSum, d2, d4)).Store(to);
+        TRegister.MultiplyAdd(Constant<T, TRegister>(A), odd, even).Store(to + line);
+        TRegister.MultiplyAdd(Constant<T, TRegister>(-A), odd, even).Store(to + 2 * line);
+        even = TRegister.MultiplyAdd(minusA2, d2, d4);
+        odd = TRegister.MultiplyAdd(minusA2, d1, d3);
+        TRegister.MultiplyAdd(Constant<T, TRegister>(B), odd, even).Store(to + 3 * line);
+        TRegister.MultiplyAdd(Constant<T, TRegister>(-B), odd, even).Store(to + 4 * line);
+        TRegister.MultiplyAdd(product, d1, TRegister.MultiplyAdd(minusSum, d3, d5)).Store(to + 5 * line);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Output<T>(Vector<T> x0, Vector<T> x1, Vector<T> x2, Vector<T> x3, Vector<T> x4, Vector<T> x5, Vector<T> bias, T* to, nint line, int outputs) where T : unmanaged, IFloatingPointIeee754<T>
+    private static void Output<T, TRegister>(T* from, nint fromLine, T bias, T* to, nint line, int outputs) where T : unmanaged, IFloatingPointIeee754<T> where TRegister : struct, IRegister<TRegister, T>
     {
-        Vector<T> evenA = x1 + x2, oddA = x1 - x2, evenB = x3 + x4, oddB = x3 - x4;
-        (x0 + evenA + (evenB + bias)).Store(to);
+        TRegister x0 = TRegister.Load(from), x1 = TRegister.Load(from + fromLine), x2 = TRegister.Load(from + 2 * fromLine), x3 = TRegister.Load(from + 3 * fromLine), x4 = TRegister.Load(from + 4 * fromLine), x5 = TRegister.Load(from + 5 * fromLine);
+        TRegister added = TRegister.Broadcast(bias), one = TRegister.Broadcast(T.One), minusOne = TRegister.Broadcast(-T.One);
+        // 1·x + y is the sum, rounded once.
+        TRegister evenA = TRegister.MultiplyAdd(one, x1, x2), oddA = TRegister.MultiplyAdd(minusOne, x2, x1), evenB = TRegister.MultiplyAdd(one, x3, x4), oddB = TRegister.MultiplyAdd(minusOne, x4, x3);
+        TRegister.MultiplyAdd(one, TRegister.MultiplyAdd(one, x0, evenA), TRegister.MultiplyAdd(one, evenB, added)).Store(to);
+        TRegister a = Constant<T, TRegister>(A), b = Constant<T, TRegister>(B), last = TRegister.MultiplyAdd(one, x5, added);
         if (outputs == 2)
         {
-            MultiplyAdd(Constant<T>(A), oddA, MultiplyAdd(Constant<T>(B), oddB, x5 + bias)).Store(to + line);
+            TRegister.MultiplyAdd(a, oddA, TRegister.MultiplyAdd(b, oddB, last)).Store(to + line);
             return;
         }
-        MultiplyAdd(Constant<T>(A), oddA, MultiplyAdd(Constant<T>(B), oddB, bias)).Store(to + line);
-        MultiplyAdd(Constant<T>(A2), evenA, MultiplyAdd(Constant<T>(B2), evenB, bias)).Store(to + 2 * line);
-        MultiplyAdd(Constant<T>(A * A2), oddA, MultiplyAdd(Constant<T>(B * B2), oddB, x5 + bias)).Store(to + 3 * line);
+        TRegister.MultiplyAdd(a, oddA, TRegister.MultiplyAdd(b, oddB, added)).Store(to + line);
+        TRegister.MultiplyAdd(Constant<T, TRegister>(A2), evenA, TRegister.MultiplyAdd(Constant<T, TRegister>(B2), evenB, added)).Store(to + 2 * line);
+        TRegister.MultiplyAdd(Constant<T, TRegister>(A * A2), oddA, TRegister.MultiplyAdd(Constant<T, TRegister>(B * B2), oddB, last)).Store(to + 3 * line);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -151,11 +142,5 @@ internal static unsafe class WinogradTransform
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<T> Constant<T>(double value) where T : unmanaged, IFloatingPointIeee754<T> => new(T.CreateTruncating(value));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<T> MultiplyAdd<T>(Vector<T> x, Vector<T> y, Vector<T> z) where T : unmanaged
-        => typeof(T) == typeof(float)
-            ? Vector.MultiplyAddEstimate(x.As<T, float>(), y.As<T, float>(), z.As<T, float>()).As<float, T>()
-            : Vector.MultiplyAddEstimate(x.As<T, double>(), y.As<T, double>(), z.As<T, double>()).As<double, T>();
+    private static TRegister Constant<T, TRegister>(double value) where T : unmanaged, IFloatingPointIeee754<T> where TRegister : struct, IRegister<TRegister, T> => TRegister.Broadcast(T.CreateTruncating(value));
 }
