@@ -17,6 +17,8 @@ internal unsafe interface IRegister<TSelf, T> where TSelf : struct, IRegister<TS
     /// <summary>a·b + c.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
+    static abstract TSelf Divide(TSelf a, TSelf b);
+
     /// <summary>The elements where the mask has ones in all bits, and 0 where it has none.</summary>
     TSelf And(TSelf mask);
 

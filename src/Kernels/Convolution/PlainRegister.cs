@@ -17,6 +17,8 @@ internal readonly unsafe struct PlainRegister<T>(double value) : IRegister<Plain
 
     public static PlainRegister<T> MultiplyAdd(PlainRegister<T> a, PlainRegister<T> b, PlainRegister<T> c) => new(a.value * b.value + c.value);
 
+    public static PlainRegister<T> Divide(PlainRegister<T> a, PlainRegister<T> b) => new(a.value / b.value);
+
     public PlainRegister<T> And(PlainRegister<T> mask) => mask.value == 0 ? mask : this;
 
     public PlainRegister<T> Rectify() => value < 0 ? default : this;

@@ -25,6 +25,9 @@ internal readonly unsafe struct Register128<T>(Vector128<T> value) : IRegister<R
             : Vector128.MultiplyAddEstimate(a.value.AsDouble(), b.value.AsDouble(), c.value.AsDouble()).As<double, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Register128<T> Divide(Register128<T> a, Register128<T> b) => new(a.value / b.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Register128<T> And(Register128<T> mask) => new(value & mask.value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

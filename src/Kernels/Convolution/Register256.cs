@@ -25,6 +25,9 @@ internal readonly unsafe struct Register256<T>(Vector256<T> value) : IRegister<R
             : Vector256.MultiplyAddEstimate(a.value.AsDouble(), b.value.AsDouble(), c.value.AsDouble()).As<double, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Register256<T> Divide(Register256<T> a, Register256<T> b) => new(a.value / b.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Register256<T> And(Register256<T> mask) => new(value & mask.value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

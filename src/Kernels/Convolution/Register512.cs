@@ -25,6 +25,9 @@ internal readonly unsafe struct Register512<T>(Vector512<T> value) : IRegister<R
             : Vector512.MultiplyAddEstimate(a.value.AsDouble(), b.value.AsDouble(), c.value.AsDouble()).As<double, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Register512<T> Divide(Register512<T> a, Register512<T> b) => new(a.value / b.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Register512<T> And(Register512<T> mask) => new(value & mask.value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

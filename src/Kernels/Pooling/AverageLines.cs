@@ -20,15 +20,6 @@ internal static unsafe class AverageLines<T, TLanes, TRegister> where T : unmana
         Threads.For(shape.Blocks.Count, ref work);
     }
 
-    /// <summary>The columns of each window of a line, with those in the padding but without those beyond it; 1 behind the last.</summary>
-    private static double* Columns(in PoolingShape shape)
-    {
-        int length = shape.OutputWidth + TLanes.Count;
-        double* columns = PackingBuffer.B.Reserve<double>(length);
-        for (int j = 0; j < length; j++) columns[j] = j < shape.OutputWidth ? shape.ColumnsWithPadding(j) : 1;
-        return columns;
-    }
-
     private readonly struct ForwardWork(PoolingShape shape, PoolingLines lines, T* x, T* y) : IBlockWork
     {
         private readonly T* x = x;
@@ -39,7 +30,9 @@ internal static unsafe class AverageLines<T, TLanes, TRegister> where T : unmana
             int kernel = shape.KernelHeight * shape.KernelWidth, phasesLength = lines.Length(TLanes.Count), line = shape.OutputWidth + TLanes.Count;
             T* phases = PackingBuffer.Columns.Reserve<T>(phasesLength + lines.PaddedLength + line), padded = phases + phasesLength, last = padded + lines.PaddedLength;
             new Span<T>(phases, phasesLength + lines.PaddedLength).Clear();
-            double* columns = Columns(shape);
+            // With those in the padding, but without those beyond it; 1 behind the last.
+            double* columns = PackingBuffer.B.Reserve<double>(line);
+            for (int j = 0; j < line; j++) columns[j] = j < shape.OutputWidth ? shape.ColumnsWithPadding(j) : 1;
             int* offsets = PackingBuffer.A.Reserve<int>(kernel);
             lines.SetOffsets(new Span<int>(offsets, kernel));
             (int first, int end) = shape.Blocks.Of(block);
@@ -81,14 +74,16 @@ internal static unsafe class AverageLines<T, TLanes, TRegister> where T : unmana
         // Zeros before a line of ∂y / area: as many as windows that see the same element, but one.
         private int Lead => (shape.KernelWidth - 1) / shape.StrideWidth;
 
-        private int ShareLine => Lead + Math.Max(lines.PhaseLine, shape.OutputWidth) + Math.Max(TLanes.Count, TRegister.Count);
+        private int ShareLine => Lead + Math.Max(lines.PhaseLine, shape.OutputWidth) + TRegister.Count;
 
         public void Run(int block)
         {
-            int phasesLength = lines.Length(TRegister.Count), sharesLength = shape.OutputHeight * ShareLine;
-            T* phases = PackingBuffer.Columns.Reserve<T>(phasesLength + lines.PaddedLength + sharesLength), padded = phases + phasesLength, shares = padded + lines.PaddedLength;
+            int phasesLength = lines.Length(TRegister.Count), sharesLength = shape.OutputHeight * ShareLine, columnsLength = shape.OutputWidth + TRegister.Count;
+            T* phases = PackingBuffer.Columns.Reserve<T>(phasesLength + lines.PaddedLength + sharesLength + columnsLength), padded = phases + phasesLength, shares = padded + lines.PaddedLength, columns = shares + sharesLength;
             new Span<T>(phases, phasesLength + lines.PaddedLength + sharesLength).Clear();
-            double* columns = Columns(shape);
+            for (int j = 0; j < columnsLength; j++) columns[j] = T.CreateTruncating(j < shape.OutputWidth ? shape.ColumnsWithPadding(j) : 1);
+            Span<(int First, int End)> windows = PackingBuffer.A.ReserveSpan<(int First, int End)>(shape.Height);
+            for (int row = 0; row < shape.Height; row++) windows[row] = shape.WindowsAt(row);
             (int first, int end) = shape.Blocks.Of(block);
             for (int plane = first; plane < end; plane++)
             {
@@ -104,7 +99,7 @@ internal static unsafe class AverageLines<T, TLanes, TRegister> where T : unmana
                     int before = (shape.KernelWidth - 1 - phase) / shape.StrideWidth;
                     for (int row = 0; row < shape.Height; row++)
                     {
-                        (int firstLine, int endLine) = shape.WindowsAt(row);
+                        (int firstLine, int endLine) = windows[row];
                         Sum(shares + (nint)firstLine * ShareLine + Lead - before, ShareLine, endLine - firstLine, before + 1, phases + (phase * shape.Height + row) * lines.PhaseLine, lines.PhaseLine);
                     }
                 }
@@ -112,12 +107,12 @@ internal static unsafe class AverageLines<T, TLanes, TRegister> where T : unmana
             }
         }
 
-        // A line of ∂y / area.
+        // A line of ∂y / area. For floats a quotient in double, rounded to float, would be the same.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Divide(T* line, double rows, double* columns, int windows)
+        private static void Divide(T* line, int rows, T* columns, int windows)
         {
-            TLanes height = TLanes.Broadcast(rows);
-            for (int j = 0; j < windows; j += TLanes.Count) Elements<TLanes>.Store(Elements<TLanes>.Load(ref *line, j) / (height * TLanes.Load(ref columns[j])), ref *line, j);
+            TRegister height = TRegister.Broadcast(T.CreateTruncating(rows)), zero = TRegister.Broadcast(T.Zero);
+            for (int j = 0; j < windows; j += TRegister.Count) TRegister.Divide(TRegister.Load(line + j), TRegister.MultiplyAdd(height, TRegister.Load(columns + j), zero)).Store(line + j);
         }
 
         // sums[j] = Σ over lines and, in each, so many neighbours from j on.

@@ -93,8 +93,11 @@ internal readonly unsafe struct PoolingLines
         int line = PhaseLine * stride;
         T* joined = isWhole ? plane : padded;
         if (isWhole && Phases < stride) new Span<T>(plane, height * width).Clear();
-        for (int phase = 0; phase < Phases; phase++)
-            StridedRow.Put(new ReadOnlySpan<T>(phases + phase * PhaseCount, PhaseCount), stride, new Span<T>(joined + phase, stride * PhaseCount - phase));
+        if (stride == 2 && Phases == 2) StridedRow.Interleave(new ReadOnlySpan<T>(phases, PhaseCount), new ReadOnlySpan<T>(phases + PhaseCount, PhaseCount), new Span<T>(joined, 2 * PhaseCount));
+        else
+        {
+            for (int phase = 0; phase < Phases; phase++) StridedRow.Put(new ReadOnlySpan<T>(phases + phase * PhaseCount, PhaseCount), stride, new Span<T>(joined + phase, stride * PhaseCount - phase));
+        }
         if (isWhole) return;
         for (int row = 0; row < height; row++) Copy(padded + row * line + pad, plane + row * width, width);
     }

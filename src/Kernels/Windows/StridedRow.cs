@@ -67,5 +67,26 @@ internal static class StridedRow
         for (; i < source.Length; i++) destination[i * stride] = source[i];
     }
 
+    /// <summary>destination[2·i] = even[i], destination[2·i + 1] = odd[i].</summary>
+    public static void Interleave<T>(ReadOnlySpan<T> even, ReadOnlySpan<T> odd, Span<T> destination) where T : unmanaged
+    {
+        Shapes.Length(odd.Length, even.Length, nameof(odd));
+        Shapes.Length(destination.Length, 2L * even.Length, nameof(destination));
+        int i = 0;
+        if (IsFourBytes<T>())
+        {
+            ref uint lower = ref Unsafe.As<T, uint>(ref MemoryMarshal.GetReference(even)), upper = ref Unsafe.As<T, uint>(ref MemoryMarshal.GetReference(odd));
+            ref ulong to = ref Unsafe.As<T, ulong>(ref MemoryMarshal.GetReference(destination));
+            for (; i <= even.Length - Vector<uint>.Count; i += Vector<uint>.Count)
+            {
+                Vector.Widen(Vector.LoadUnsafe(ref lower, (nuint)i), out Vector<ulong> low, out Vector<ulong> high);
+                Vector.Widen(Vector.LoadUnsafe(ref upper, (nuint)i), out Vector<ulong> oddLow, out Vector<ulong> oddHigh);
+                (low | oddLow << 32).StoreUnsafe(ref to, (nuint)i);
+                (high | oddHigh << 32).StoreUnsafe(ref to, (nuint)(i + Vector<ulong>.Count));
+            }
+        }
+        for (; i < even.Length; i++) (destination[2 * i], destination[2 * i + 1]) = (even[i], odd[i]);
+    }
+
     private static bool IsFourBytes<T>() where T : unmanaged => Unsafe.SizeOf<T>() == sizeof(uint) && BitConverter.IsLittleEndian;
 }
