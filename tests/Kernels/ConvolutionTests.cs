@@ -164,6 +164,32 @@ internal sealed class ConvolutionTests
         Assert.That(weights, Is.EqualTo(expectedWeights).Within(1e-3), "gradient of the weights");
     }
 
+    // The large numbers, of both signs, would take the small ones' digits in a sum of floats.
+    [TestCaseSource(nameof(Ways))]
+    public void The_gradient_of_a_bias_is_the_sum_of_the_outputs_rounded_once(Setting setting, GemmPath? path)
+    {
+        ConvolutionShape shape = setting.Shape;
+        CheckBias<float>(shape, path);
+        CheckBias<double>(shape, path);
+    }
+
+    private static void CheckBias<T>(ConvolutionShape shape, GemmPath? path) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    {
+        Arrays<T> arrays = new(shape);
+        Random random = new(1);
+        T[] outputs = [.. arrays.Outputs.Select(value => value + T.CreateTruncating(100_000 * random.Next(-1, 2)))], bias = [.. Enumerable.Repeat(T.One, shape.Outputs)];
+        double[] sums = new double[shape.Outputs];
+        for (int i = 0; i < outputs.Length; i++) sums[i / shape.Geometry.OutputCount % shape.Outputs] += double.CreateTruncating(outputs[i]);
+        double rounding = typeof(T) == typeof(float) ? 0 : 1e-15 * outputs.Sum(value => Math.Abs(double.CreateTruncating(value)));
+        if (path is { } forced) Convolution.BackwardWeights(forced, shape, arrays.Images, outputs, new T[arrays.Weights.Length].AsSpan(), bias.AsSpan());
+        else Convolution.BackwardWeights(shape, arrays.Images, outputs, new T[arrays.Weights.Length].AsSpan(), bias.AsSpan());
+        for (int m = 0; m < bias.Length; m++)
+        {
+            T expected = T.One + T.CreateTruncating(sums[m]);
+            Assert.That(double.CreateTruncating(bias[m]), Is.EqualTo(double.CreateTruncating(expected)).Within(rounding));
+        }
+    }
+
     // The three passes; the gradient of the weights is added to ones.
     private static (T[] Outputs, T[] Images, T[] Weights) Passes<T>(ConvolutionShape shape, GemmPath? path, Arrays<T> arrays) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {
@@ -188,20 +214,21 @@ internal sealed class ConvolutionTests
     {
         ConvolutionShape shape = setting.Shape;
         Arrays<float> arrays = new(shape);
-        (float[], float[], float[])[] results = [.. new[] { 1, 2, 5 }.Select(threads =>
+        (float[], float[], float[], float[])[] results = [.. new[] { 1, 2, 5 }.Select(threads =>
         {
             Threads.Count = threads;
-            float[] outputs = arrays.NewOutputs, images = new float[arrays.Images.Length], weights = new float[arrays.Weights.Length];
+            float[] outputs = arrays.NewOutputs, images = new float[arrays.Images.Length], weights = new float[arrays.Weights.Length], bias = new float[shape.Outputs];
             Convolution.Forward<float>(shape, arrays.Images, arrays.Weights, [], outputs);
             Convolution.BackwardData<float>(shape, arrays.Outputs, arrays.Weights, images);
-            Convolution.BackwardWeights<float>(shape, arrays.Images, arrays.Outputs, weights);
-            return (outputs, images, weights);
+            Convolution.BackwardWeights<float>(shape, arrays.Images, arrays.Outputs, weights, bias);
+            return (outputs, images, weights, bias);
         })];
-        foreach ((float[] outputs, float[] images, float[] weights) in results[1..])
+        foreach ((float[] outputs, float[] images, float[] weights, float[] bias) in results[1..])
         {
             Assert.That(outputs, Is.EqualTo(results[0].Item1));
             Assert.That(images, Is.EqualTo(results[0].Item2));
             Assert.That(weights, Is.EqualTo(results[0].Item3));
+            Assert.That(bias, Is.EqualTo(results[0].Item4));
         }
     }
 

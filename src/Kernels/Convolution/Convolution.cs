@@ -41,13 +41,18 @@ public static class Convolution
         else BackwardData(GemmPaths.Best, shape, outputs, weights, images);
     }
 
-    /// <summary>Adds the gradient with respect to the weights: in each group, weights += Σₙ outputs[n] · patches(images[n])ᵀ.</summary>
-    public static void BackwardWeights<T>(ConvolutionShape shape, ReadOnlySpan<T> images, ReadOnlySpan<T> outputs, Span<T> weights)
+    /// <summary>Adds the gradient with respect to the weights: in each group, weights += Σₙ outputs[n] · patches(images[n])ᵀ. And that with respect to a bias, where there is room for it: bias[m] += Σ of the outputs of channel m, summed in double and rounded once.</summary>
+    public static void BackwardWeights<T>(ConvolutionShape shape, ReadOnlySpan<T> images, ReadOnlySpan<T> outputs, Span<T> weights, Span<T> bias = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         shape.Check(images.Length, weights.Length, outputs.Length);
-        if (DepthwiseConvolution.TryPlane(shape, out WindowPlane plane)) DepthwiseConvolution.BackwardWeights(shape, plane, images, outputs, weights);
-        else BackwardWeights(GemmPaths.Best, shape, images, outputs, weights);
+        Shapes.EmptyOr(bias.Length, shape.Outputs, nameof(bias));
+        if (DepthwiseConvolution.TryPlane(shape, out WindowPlane plane))
+        {
+            DepthwiseConvolution.BackwardWeights(shape, plane, images, outputs, weights);
+            if (!bias.IsEmpty) Channels.AddSum(outputs, shape.Images, shape.Positions, bias);
+        }
+        else BackwardWeights(GemmPaths.Best, shape, images, outputs, weights, bias);
     }
 
     /// <summary>As the public one, never channel by channel, on a path of the caller's choice; nothing is checked.</summary>
@@ -81,17 +86,26 @@ public static class Convolution
     }
 
     /// <inheritdoc cref="Forward{T}(GemmPath, in ConvolutionShape, ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T}, ChannelMap{T}, PreparedWeights?)"/>
-    internal static unsafe void BackwardWeights<T>(GemmPath path, in ConvolutionShape shape, ReadOnlySpan<T> images, ReadOnlySpan<T> outputs, Span<T> weights)
+    internal static unsafe void BackwardWeights<T>(GemmPath path, in ConvolutionShape shape, ReadOnlySpan<T> images, ReadOnlySpan<T> outputs, Span<T> weights, Span<T> bias = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        bool isParallel = IsParallel(shape);
-        fixed (T* imagesFirst = images, weightsFirst = weights, outputsFirst = outputs)
+        if (typeof(T) != typeof(float) && typeof(T) != typeof(double)) BackwardWeights<T, PlainRegister<T>, Lanes128>(shape, images, outputs, weights, bias);
+        else if (path == GemmPath.Vector512) BackwardWeights<T, Register512<T>, Lanes512>(shape, images, outputs, weights, bias);
+        else if (path == GemmPath.Vector256) BackwardWeights<T, Register256<T>, Lanes256>(shape, images, outputs, weights, bias);
+        else BackwardWeights<T, Register128<T>, Lanes128>(shape, images, outputs, weights, bias);
+    }
+
+    private static unsafe void BackwardWeights<T, TRegister, TLanes>(in ConvolutionShape shape, ReadOnlySpan<T> images, ReadOnlySpan<T> outputs, Span<T> weights, Span<T> bias)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TRegister : struct, IRegister<TRegister, T>
+        where TLanes : struct, ILanes<TLanes>
+    {
+        bool sumsBias = WeightGradient<T, TRegister, TLanes>.SumsBias(shape);
+        fixed (T* imagesFirst = images, weightsFirst = weights, outputsFirst = outputs, biasFirst = bias)
         {
-            if (typeof(T) != typeof(float) && typeof(T) != typeof(double)) WeightGradient<T, PlainRegister<T>>.Run(shape, imagesFirst, outputsFirst, weightsFirst, isParallel);
-            else if (path == GemmPath.Vector512) WeightGradient<T, Register512<T>>.Run(shape, imagesFirst, outputsFirst, weightsFirst, isParallel);
-            else if (path == GemmPath.Vector256) WeightGradient<T, Register256<T>>.Run(shape, imagesFirst, outputsFirst, weightsFirst, isParallel);
-            else WeightGradient<T, Register128<T>>.Run(shape, imagesFirst, outputsFirst, weightsFirst, isParallel);
+            WeightGradient<T, TRegister, TLanes>.Run(shape, imagesFirst, outputsFirst, weightsFirst, sumsBias ? biasFirst : null, IsParallel(shape));
         }
+        if (!sumsBias && !bias.IsEmpty) Channels.AddSum(outputs, shape.Images, shape.Positions, bias);
     }
 
     private static unsafe void Multiply<T>(GemmPath path, in ConvolutionShape shape, T* images, T* weights, bool isTurned, T* bias, T* outputs, ChannelMap<T> map, PreparedWeights? prepared)

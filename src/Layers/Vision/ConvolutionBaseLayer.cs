@@ -80,9 +80,11 @@ public abstract class ConvolutionBaseLayer<T>(ConvolutionOptions options) : Laye
     /// <summary>∂w += Σₙ Σₚ ∂map·image, and ∂b += Σ ∂y over all but the channels, for those that learn.</summary>
     private protected void BackwardParameters(ReadOnlySpan<T> images, ReadOnlySpan<T> maps, ReadOnlySpan<T> topDiff)
     {
+        Span<T> bias = Options.BiasTerm && Parameters[1].Learns ? Parameters[1].Diff : [];
+        bool isSummedOnTheWay = ReadsImages && Parameters[0].Learns;
         if (Parameters[0].Learns)
-            Convolution.BackwardWeights(Sizes, images, maps, Parameters[0].Diff);
-        if (Options.BiasTerm && Parameters[1].Learns)
-            Channels.AddSum(topDiff, Sizes.Images, ReadsImages ? Sizes.Geometry.OutputCount : Sizes.Geometry.InputCount, Parameters[1].Diff);
+            Convolution.BackwardWeights(Sizes, images, maps, Parameters[0].Diff, isSummedOnTheWay ? bias : []);
+        if (!isSummedOnTheWay && !bias.IsEmpty)
+            Channels.AddSum(topDiff, Sizes.Images, ReadsImages ? Sizes.Geometry.OutputCount : Sizes.Geometry.InputCount, bias);
     }
 }
