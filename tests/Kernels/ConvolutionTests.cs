@@ -53,6 +53,9 @@ internal sealed class ConvolutionTests
         new(2, 3, 5, 1, [7, 1, 3, 0, 1], [20, 1, 1, 0, 1]),
         new(2, 30, 20, 1, [83, 1, 2, 0, 3]),
         new(1, 4, 4, 1, [5, 1, 2, 0, 1], [4, 1, 3, 0, 2], [6, 1, 1, 0, 1]),
+        // Channels, and rows of weights, that lie a whole number of pages apart.
+        new(2, 3, 40, 1, [32, 1, 1, 0, 1], [32, 1, 1, 0, 1]),
+        new(1, 1024, 14, 1, [12, 1, 1, 0, 1], [9, 1, 1, 0, 1]),
     ];
 
     // Each channel by itself: the usual kernels, several outputs to a channel, every phase of a stride, phases that the kernel leaves out, more than two axes and more than are copied whole.

@@ -14,6 +14,10 @@ internal readonly unsafe ref struct PatchProduct<T, TKernel> : IBlockWork where 
     private const int FewestBlocks = 2;
     private const int FewestRowPanels = 8;
 
+    // Patches of pointwise kernels are read where they lie, unless so many panels of rows pass by them; fewer do where the channels share a set of the cache.
+    private const int ManyRowPanels = 16;
+    private const int FewRowPanels = 3;
+
     private readonly ConvolutionShape shape;
     private readonly T* images;
     private readonly T* bias;
@@ -73,41 +77,48 @@ internal readonly unsafe ref struct PatchProduct<T, TKernel> : IBlockWork where 
     {
         int panels = (count + TKernel.Columns - 1) / TKernel.Columns;
         // One panel of columns at a time: it stays in the first-level cache while the panels of weights pass by.
-        T* b = PackingBuffer.Columns.Reserve<T>((nint)TKernel.Columns * depth + PatchPacking.ColumnsSlack);
+        T* packed = PackingBuffer.Columns.Reserve<T>((nint)TKernel.Columns * depth + PatchPacking.ColumnsSlack);
+        bool packsAll = !patches.AreEvenlySpaced || endPanel - firstPanel > (Packing.ShareSets<T>(patches.ChannelLength) ? FewRowPanels : ManyRowPanels);
         Span<PatchRun> runs = stackalloc PatchRun[TKernel.Columns];
         T* partial = stackalloc T[TKernel.Rows * TKernel.Columns];
         T beta = isFirstSlice ? T.Zero : T.One;
         for (int panel = 0; panel < panels; panel++)
         {
             int position = first + panel * TKernel.Columns, columns = Math.Min(TKernel.Columns, count - panel * TKernel.Columns);
-            PatchPacking.PackColumns(patches, firstRow, depth, runs[..patches.Runs(position, columns, runs)], TKernel.Columns, b);
+            ReadOnlySpan<PatchRun> panelRuns = runs[..patches.Runs(position, columns, runs)];
             (int image, int inImage) = Math.DivRem(position, shape.Positions);
             T* output = Output(group, image) + inImage;
             bool isInOneImage = inImage + columns <= shape.Positions && TKernel.ColumnsWritten(columns) == columns;
+            bool packs = packsAll || !isInOneImage || panelRuns.Length > 1;
+            if (packs) PatchPacking.PackColumns(patches, firstRow, depth, panelRuns, TKernel.Columns, packed);
+            T* b = packs ? packed : patches.Row(firstRow) + panelRuns[0].Source;
+            nint bStep = packs ? TKernel.Columns : patches.ChannelLength;
             for (int rowPanel = firstPanel; rowPanel < endPanel; rowPanel++)
             {
                 int rows = weights.Rows(rowPanel);
                 T* a = weights.Panel(group, rowPanel, firstRow, out nint aRow, out nint aStep);
                 T* tile = output + (nint)rowPanel * TKernel.Rows * shape.Positions;
-                if (isInOneImage && TKernel.RowsWritten(rows) == rows) TKernel.Multiply(rows, columns, depth, a, aRow, aStep, b, TKernel.Columns, tile, shape.Positions, T.One, beta);
+                if (isInOneImage && TKernel.RowsWritten(rows) == rows) TKernel.Multiply(rows, columns, depth, a, aRow, aStep, b, bStep, tile, shape.Positions, T.One, beta);
                 else
                 {
-                    TKernel.Multiply(rows, columns, depth, a, aRow, aStep, b, TKernel.Columns, partial, TKernel.Columns, T.One, T.Zero);
-                    for (int i = 0; i < rows; i++) Store(partial + i * TKernel.Columns, tile + (nint)i * shape.Positions, inImage, columns, isFirstSlice);
+                    TKernel.Multiply(rows, columns, depth, a, aRow, aStep, b, bStep, partial, TKernel.Columns, T.One, T.Zero);
+                    Store(partial, rows, columns, beta, tile, inImage);
                 }
             }
         }
     }
 
-    // A row of a tile may reach into the next images.
-    private void Store(T* row, T* output, int inImage, int columns, bool isFirstSlice)
+    // A tile may reach into the next images.
+    private void Store(T* tile, int rows, int columns, T beta, T* output, int inImage)
     {
         int positions = shape.Positions;
-        nint toNextImage = (nint)(shape.Outputs - 1) * positions;
-        for (int done = 0; done < columns; output += toNextImage, inImage = 0)
+        for (int done = 0; done < columns;)
         {
             int taken = Math.Min(columns - done, positions - inImage);
-            for (int i = 0; i < taken; i++, done++, output++) *output = isFirstSlice ? row[done] : *output + row[done];
+            TileRows.Add(tile + done, TKernel.Columns, rows, taken, beta, output, positions);
+            done += taken;
+            output += (nint)shape.Outputs * positions - inImage;
+            inImage = 0;
         }
     }
 

@@ -66,6 +66,12 @@ internal unsafe struct Patches<T> where T : unmanaged, IFloatingPointIeee754<T>
         }
     }
 
+    /// <summary>From a channel to the next.</summary>
+    public readonly int ChannelLength => channelLength;
+
+    /// <summary>Whether the rows of the matrix are the channels: one lies as far behind the other as the next.</summary>
+    public readonly bool AreEvenlySpaced => layout.ElementOffsets.Length == 1;
+
     /// <summary>Where a channel lies.</summary>
     public readonly T* Channel(int channel) => source + (nint)channel * channelLength;
 

@@ -6,7 +6,7 @@ namespace NetFramework.Kernels;
 /// The weights of all groups as the left matrix of a product, M/G × depth in each group, in slices of the depth, packed into panels of as many rows as a register tile has.
 /// For the way back to the images the matrix is the other one, C/G × (M/G·K); it is the patches that are then in the order of the kernel turned round.
 /// </summary>
-/// <remarks>Where each panel is read too seldom to pay for its packing, the weights are read where they lie, except for a last, incomplete panel.</remarks>
+/// <remarks>Where packing does not pay, the weights are read where they lie, except for a last, incomplete panel.</remarks>
 internal unsafe struct WeightPanels<T, TKernel> : IBlockWork where T : unmanaged, IFloatingPointIeee754<T> where TKernel : struct, IGemmKernel<T>
 {
     private const int SliceLength = 384;
@@ -14,7 +14,7 @@ internal unsafe struct WeightPanels<T, TKernel> : IBlockWork where T : unmanaged
     // Outputs whose weights one block turns round.
     private const int OutputsPerBlock = 16;
 
-    // What is read for so few panels of columns is not packed, unless it stays packed; beside so many, packing costs nothing to speak of.
+    // What shares sets of the cache is packed, unless it is read for so few panels of columns; what stays packed is, unless beside so many packing costs nothing to speak of.
     private const int FewPanels = 3;
     private const int ManyPanels = 32;
 
@@ -26,7 +26,7 @@ internal unsafe struct WeightPanels<T, TKernel> : IBlockWork where T : unmanaged
     private readonly bool packsAll;
     private readonly T* packed;
 
-    /// <summary>Packs. The panels stay until the calling thread packs others, or where they are kept.</summary>
+    /// <summary>Packs what is worth it. The panels stay until the calling thread packs others, or where they are kept.</summary>
     /// <param name="shape">The sizes: M/G rows and (C/G)·K columns, of K elements to a kernel.</param>
     /// <param name="weights">M × (C/G) × K.</param>
     /// <param name="isTurned">Whether it is the matrix of the way back.</param>
@@ -35,9 +35,18 @@ internal unsafe struct WeightPanels<T, TKernel> : IBlockWork where T : unmanaged
     public static WeightPanels<T, TKernel> Pack(in ConvolutionShape shape, T* weights, bool isTurned, int columnPanels, PreparedWeights? prepared)
     {
         if (columnPanels > ManyPanels) prepared = null;
-        WeightPanels<T, TKernel> panels = new(shape, weights, isTurned, isTurned || columnPanels > FewPanels || prepared is not null, prepared?.Memory ?? PackingBuffer.A);
-        if (prepared is not null && prepared.AreReady(shape)) return panels;
-        Threads.For((long)shape.Groups * shape.GroupWeights >= 1 << 16, shape.Groups * (panels.IsTurnedByOutput ? panels.OutputBlocks : panels.Panels), ref panels);
+        bool packsAll = isTurned || prepared is not null || (columnPanels > FewPanels && Packing.ShareSets<T>(shape.Depth));
+        WeightPanels<T, TKernel> panels = new(shape, weights, isTurned, packsAll, prepared?.Memory ?? PackingBuffer.A);
+        if (prepared is null || !prepared.AreReady(shape)) panels.Pack(shape);
+        return panels;
+    }
+
+    /// <summary>Packs all panels. They stay until the calling thread packs others.</summary>
+    /// <inheritdoc cref="Pack(in ConvolutionShape, T*, bool, int, PreparedWeights?)"/>
+    public static WeightPanels<T, TKernel> PackAll(in ConvolutionShape shape, T* weights, bool isTurned)
+    {
+        WeightPanels<T, TKernel> panels = new(shape, weights, isTurned, true, PackingBuffer.A);
+        panels.Pack(shape);
         return panels;
     }
 
@@ -48,6 +57,9 @@ internal unsafe struct WeightPanels<T, TKernel> : IBlockWork where T : unmanaged
         Slices = Math.Max(1, (depth + SliceLength - 1) / SliceLength);
         packed = memory.Reserve<T>((nint)shape.Groups * Panels * TKernel.Rows * depth);
     }
+
+    private void Pack(in ConvolutionShape shape)
+        => Threads.For((long)shape.Groups * shape.GroupWeights >= 1 << 16, shape.Groups * (IsTurnedByOutput ? OutputBlocks : Panels), ref this);
 
     /// <summary>The number of slices of the depth.</summary>
     public int Slices { get; }

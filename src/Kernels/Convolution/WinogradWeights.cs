@@ -17,7 +17,7 @@ internal readonly unsafe struct WinogradWeights<T, TKernel> : IBlockWork where T
         (rows, channels) = (shape.GroupOutputs, shape.GroupChannels);
         extent = shape.Geometry.Kernel[0];
         this.isTurned = isTurned;
-        panels = areReady ? default : WeightPanels<T, TKernel>.Pack(shape, weights, isTurned, int.MaxValue, null);
+        panels = areReady ? default : WeightPanels<T, TKernel>.PackAll(shape, weights, isTurned);
         transformed = memory.Reserve<T>((nint)shape.Groups * Panels * PanelLength * WinogradTransform.Products);
     }
 

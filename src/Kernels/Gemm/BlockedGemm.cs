@@ -20,7 +20,6 @@ internal static unsafe class BlockedGemm<T, TKernel> where T : unmanaged, IFloat
     // With so few steps, a panel that is read where it lies stays in the first-level cache; lines a whole number of pages apart share one set of it, with room for so many.
     private const int FewSteps = 48;
     private const int Ways = 12;
-    private const int Page = 4096;
 
     // Lines that share no set are read as fast where they lie as packed: packing pays for a panel that passes by so many others, or by so few where they do.
     private const int ManyPanels = 16;
@@ -77,14 +76,12 @@ internal static unsafe class BlockedGemm<T, TKernel> where T : unmanaged, IFloat
 
     private static (bool A, bool B) Packs(in GemmArguments<T> product)
     {
-        bool packsA = product.TransposeA ? !StaysInCache(product.K, product.ALine) : product.K > FewSteps && product.N > FewPanels * TKernel.Columns && IsPaged(product.ALine);
-        bool packsB = product.TransposeB || (product.M > (IsPaged(product.BLine) ? FewPanels : ManyPanels) * TKernel.Rows && !StaysInCache(product.K, product.BLine));
+        bool packsA = product.TransposeA ? !StaysInCache(product.K, product.ALine) : product.K > FewSteps && product.N > FewPanels * TKernel.Columns && Packing.ShareSets<T>(product.ALine);
+        bool packsB = product.TransposeB || (product.M > (Packing.ShareSets<T>(product.BLine) ? FewPanels : ManyPanels) * TKernel.Rows && !StaysInCache(product.K, product.BLine));
         return (packsA, packsB);
     }
 
-    private static bool StaysInCache(int steps, nint line) => steps <= Ways || (steps <= FewSteps && !IsPaged(line));
-
-    private static bool IsPaged(nint line) => line * sizeof(T) % Page == 0;
+    private static bool StaysInCache(int steps, nint line) => steps <= Ways || (steps <= FewSteps && !Packing.ShareSets<T>(line));
 
     /// <summary>A part of a slice of op(A) or op(B), by panels: element (line, step) at line·lineStride + step·stepStride, lines being the rows of op(A) or the columns of op(B).</summary>
     private readonly struct Operand
@@ -151,7 +148,7 @@ internal static unsafe class BlockedGemm<T, TKernel> where T : unmanaged, IFloat
                     }
                     TKernel.Multiply(rows, columns, depth, left, aRow, aStep, right, bStep, partial, TKernel.Columns, alpha, T.Zero);
                     if (isTransposed) AddTransposed(partial, rows, columns, tile);
-                    else Add(partial, TKernel.Columns, rows, columns, tile);
+                    else TileRows.Add(partial, TKernel.Columns, rows, columns, beta, tile, cLine);
                 }
             }
         }
@@ -175,33 +172,7 @@ internal static unsafe class BlockedGemm<T, TKernel> where T : unmanaged, IFloat
             }
             T* turned = partial + TKernel.Rows * TKernel.Columns;
             Packing.Transpose(partial, TKernel.Columns, rows, columns, turned, rows);
-            Add(turned, rows, columns, rows, tile);
-        }
-
-        // C = partial + beta·C
-        private void Add(T* partial, nint line, int rows, int columns, T* tile)
-        {
-            int lastVector = columns - Vector<T>.Count;
-            for (int i = 0; i < rows; i++, partial += line, tile += cLine)
-            {
-                if (lastVector < 0)
-                {
-                    for (int j = 0; j < columns; j++) tile[j] = T.IsZero(beta) ? partial[j] : T.FusedMultiplyAdd(beta, tile[j], partial[j]);
-                    continue;
-                }
-                // The last vector ends where the row does, and may overlap with the one before it.
-                Vector<T> last = Sum(partial + lastVector, tile + lastVector);
-                for (int j = 0; j < lastVector; j += Vector<T>.Count) Sum(partial + j, tile + j).Store(tile + j);
-                last.Store(tile + lastVector);
-            }
-        }
-
-        private Vector<T> Sum(T* partial, T* tile)
-        {
-            Vector<T> sum = Vector.Load(partial);
-            if (T.IsZero(beta)) return sum;
-            Vector<T> before = Vector.Load(tile);
-            return sum + (beta == T.One ? before : new Vector<T>(beta) * before);
+            TileRows.Add(turned, rows, columns, rows, beta, tile, cLine);
         }
     }
 }

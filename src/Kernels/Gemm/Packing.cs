@@ -6,8 +6,13 @@ namespace NetFramework.Kernels;
 /// <summary>Copies a panel so that the register tile reads it from end to end: step after step, each step's lines side by side.</summary>
 internal static unsafe class Packing
 {
+    private const int Page = 4096;
+
     // Panels that are written at a time, in turns.
     private const int PanelsAtOnce = 32;
+
+    /// <summary>Whether lines that lie so far apart share a set of the first-level cache, so that not many of them stay in it.</summary>
+    public static bool ShareSets<T>(nint line) where T : unmanaged => line * sizeof(T) % Page == 0;
 
     /// <summary>packed[step·width + line] = source[line·lineStride + step·stepStride]; lines from <paramref name="lines"/> to <paramref name="width"/> are 0.</summary>
     public static void Pack<T>(T* source, nint lineStride, nint stepStride, int lines, int width, int steps, T* packed) where T : unmanaged
