@@ -13,6 +13,8 @@ internal static class Tool
     {
         if (OperatingSystem.IsWindows())
             Console.OutputEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        if (args is [TrainCommand.Name, ..])
+            TrainCommand.WarmUp();
         RootCommand root = CreateRoot();
         ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         var failures = new FailureReport(args, CommonOptions.IsVerbose(parsed));

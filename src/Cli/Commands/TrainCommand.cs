@@ -16,10 +16,13 @@ namespace NetFramework.Cli.Commands;
 /// <summary><c>train</c>: trains the net of a solver file, or goes on with a training, and leaves a run directory.</summary>
 internal static class TrainCommand
 {
+    /// <summary>The command's name.</summary>
+    public const string Name = "train";
+
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var command = new ToolCommand("train", "Trains a net, tests it, and saves its weights with all that is needed to predict. Ctrl-C ends the training after the iteration at hand, and saves too; --resume goes on with it");
+        var command = new ToolCommand(Name, "Trains a net, tests it, and saves its weights with all that is needed to predict. Ctrl-C ends the training after the iteration at hand, and saves too; --resume goes on with it");
         TrainOptions.AddTo(command);
         command.Examples =
         [
@@ -38,12 +41,16 @@ internal static class TrainCommand
         return command;
     }
 
-    private static int Train(ParseResult parsed)
+    /// <summary>Makes ready, on other threads, what trains and what writes the run's first files: while the command line, the definition and the data are read.</summary>
+    public static void WarmUp()
     {
-        // What trains, and what writes the run's first files, is made ready while the definition and the data are read.
         _ = Task.Run(TrainingWarmUp.Run<float>);
         _ = Task.Run(RunRecord.WarmUp);
         _ = Task.Run(MetricsLines.WarmUp);
+    }
+
+    private static int Train(ParseResult parsed)
+    {
         string? file = parsed.GetValue(TrainOptions.Definition);
         if (file is not null && !NetOrSolver.IsSolver(file))
             throw new InputException("the file is a net: 'train' takes a solver, a file that names the net (net: FILE.yaml) and says how to train it", new SourceLocation(file));
