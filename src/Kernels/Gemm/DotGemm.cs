@@ -72,7 +72,7 @@ internal static unsafe class DotGemm<T, TKernel> where T : unmanaged, IFloatingP
             T* a = (T*)product.A + i * product.ALine;
             T* b = (T*)product.B + j * product.BLine;
             TKernel.Multiply(
-                product.K, a, Math.Min(1, rows - 1) * product.ALine, Math.Min(2, rows - 1) * product.ALine, Math.Min(3, rows - 1) * product.ALine,
+                columns, product.K, a, Math.Min(1, rows - 1) * product.ALine, Math.Min(2, rows - 1) * product.ALine, Math.Min(3, rows - 1) * product.ALine,
                 b, Math.Min(1, columns - 1) * product.BLine, Math.Min(2, columns - 1) * product.BLine, Math.Min(3, columns - 1) * product.BLine, sums);
             for (int r = 0; r < rows; r++, sums += Tile)
             {

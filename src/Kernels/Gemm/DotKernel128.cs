@@ -8,7 +8,7 @@ namespace NetFramework.Kernels;
 internal readonly unsafe struct DotKernel128<T> : IDotKernel<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(nint k, T* a, nint aRow1, nint aRow2, nint aRow3, T* b, nint bRow1, nint bRow2, nint bRow3, T* sums)
+    public static void Multiply(int columns, nint k, T* a, nint aRow1, nint aRow2, nint aRow3, T* b, nint bRow1, nint bRow2, nint bRow3, T* sums)
     {
         Vector128<T> s00 = default, s01 = default, s02 = default, s03 = default;
         Vector128<T> s10 = default, s11 = default, s12 = default, s13 = default;

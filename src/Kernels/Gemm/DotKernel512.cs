@@ -2,14 +2,22 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using static NetFramework.Kernels.RegisterTile;
 
 namespace NetFramework.Kernels;
 
 /// <summary>Sixteen dot products at a time, on vectors of 512 bits (AVX-512).</summary>
 internal readonly unsafe struct DotKernel512<T> : IDotKernel<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
+    public static void Multiply(int columns, nint k, T* a, nint aRow1, nint aRow2, nint aRow3, T* b, nint bRow1, nint bRow2, nint bRow3, T* sums)
+    {
+        if (columns > 2) Multiply<Tile4Wide>(k, a, aRow1, aRow2, aRow3, b, bRow1, bRow2, bRow3, sums);
+        else Multiply<Tile4>(k, a, aRow1, aRow2, aRow3, b, bRow1, bRow2, bRow3, sums);
+    }
+
+    // A wide tile has four columns, the other two.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(nint k, T* a, nint aRow1, nint aRow2, nint aRow3, T* b, nint bRow1, nint bRow2, nint bRow3, T* sums)
+    private static void Multiply<TTile>(nint k, T* a, nint aRow1, nint aRow2, nint aRow3, T* b, nint bRow1, nint bRow2, nint bRow3, T* sums) where TTile : struct, ITile
     {
         Vector512<T> s00 = default, s01 = default, s02 = default, s03 = default;
         Vector512<T> s10 = default, s11 = default, s12 = default, s13 = default;
@@ -39,29 +47,44 @@ internal readonly unsafe struct DotKernel512<T> : IDotKernel<T> where T : unmana
             }
             Vector512<T> b0 = Vector512.Load(b + p) & mask;
             Vector512<T> b1 = Vector512.Load(b + bRow1 + p) & mask;
-            Vector512<T> b2 = Vector512.Load(b + bRow2 + p) & mask;
-            Vector512<T> b3 = Vector512.Load(b + bRow3 + p) & mask;
-            Vector512<T> x;
+            Vector512<T> b2 = default, b3 = default, x;
+            if (TTile.IsWide)
+            {
+                b2 = Vector512.Load(b + bRow2 + p) & mask;
+                b3 = Vector512.Load(b + bRow3 + p) & mask;
+            }
             x = Vector512.Load(a + p) & mask;
             s00 = Fma(x, b0, s00);
             s01 = Fma(x, b1, s01);
-            s02 = Fma(x, b2, s02);
-            s03 = Fma(x, b3, s03);
+            if (TTile.IsWide)
+            {
+                s02 = Fma(x, b2, s02);
+                s03 = Fma(x, b3, s03);
+            }
             x = Vector512.Load(a + aRow1 + p) & mask;
             s10 = Fma(x, b0, s10);
             s11 = Fma(x, b1, s11);
-            s12 = Fma(x, b2, s12);
-            s13 = Fma(x, b3, s13);
+            if (TTile.IsWide)
+            {
+                s12 = Fma(x, b2, s12);
+                s13 = Fma(x, b3, s13);
+            }
             x = Vector512.Load(a + aRow2 + p) & mask;
             s20 = Fma(x, b0, s20);
             s21 = Fma(x, b1, s21);
-            s22 = Fma(x, b2, s22);
-            s23 = Fma(x, b3, s23);
+            if (TTile.IsWide)
+            {
+                s22 = Fma(x, b2, s22);
+                s23 = Fma(x, b3, s23);
+            }
             x = Vector512.Load(a + aRow3 + p) & mask;
             s30 = Fma(x, b0, s30);
             s31 = Fma(x, b1, s31);
-            s32 = Fma(x, b2, s32);
-            s33 = Fma(x, b3, s33);
+            if (TTile.IsWide)
+            {
+                s32 = Fma(x, b2, s32);
+                s33 = Fma(x, b3, s33);
+            }
         }
         Sum(s00, s01, s02, s03, sums);
         Sum(s10, s11, s12, s13, sums + 4);
