@@ -98,14 +98,13 @@ internal readonly unsafe ref struct WinogradProduct<T, TKernel, TRegister> : IBl
         int channels = shape.GroupChannels, length = shape.Geometry.InputCount;
         nint line = TKernel.Columns + WinogradTransform.Gap<T>(), productLength = InputLength;
         T* inputs = PackingBuffer.Columns.Reserve<T>(WinogradTransform.Products * productLength);
-        T* gathered = PackingBuffer.Patches.Reserve<T>(WinogradTransform.Products * line + tiles.PaddedLength);
+        T* gathered = PackingBuffer.Patches.Reserve<T>(WinogradTransform.Products * line + tiles.PaddedLength(TKernel.Columns));
         T* padded = gathered + WinogradTransform.Products * line;
         new Span<T>(gathered, (int)(WinogradTransform.Products * line)).Clear();
         T* channel = images + (nint)group * channels * length;
-        T* end = images + (nint)shape.Images * shape.Channels * length;
         for (int c = 0; c < channels; c++, channel += length)
         {
-            tiles.Gather(channel, (nint)shape.Channels * length, first, count, end, padded, gathered, line);
+            tiles.Gather(channel, (nint)shape.Channels * length, first, count, c == 0, padded, gathered, line);
             WinogradTransform.Input<T, TRegister>(gathered, line, inputs + (nint)c * TKernel.Columns, productLength, TKernel.Columns);
         }
         return inputs;

@@ -40,10 +40,13 @@ internal readonly unsafe struct WinogradTiles<T> where T : unmanaged, IFloatingP
     /// <summary>The number of tiles of all images.</summary>
     public int Count { get; }
 
-    /// <summary>How many elements <see cref="Gather"/> needs for one image's channel with its padding, at most, as a whole and in two phases.</summary>
-    public nint PaddedLength => 2 * MostPadded;
+    /// <summary>How many elements <see cref="Gather"/> needs for the padded images of so many tiles, at most, each as a whole and in two phases.</summary>
+    public nint PaddedLength(int count) => 2 * MostPadded * Math.Min(count, (count - 1) / perImage + 2);
 
-    private nint MostPadded => (nint)lineLength * (perImage / perRow * outputs + WinogradTransform.Inputs - outputs) + WideStep * outputs + 2 * sizeof(Block);
+    private nint MostPadded => (nint)lineLength * (perImage / perRow * outputs + WinogradTransform.Inputs - outputs) + Slack;
+
+    // What is read beyond the last tile.
+    private nint Slack => WideStep * outputs + 2 * sizeof(Block);
 
     // In tiles of 2×2, element j of the tiles is in the elements of even or of odd number, side by side from number j / 2 on.
     private bool HasPhases => outputs == 2 && sizeof(T) == sizeof(float);
@@ -53,21 +56,28 @@ internal readonly unsafe struct WinogradTiles<T> where T : unmanaged, IFloatingP
     /// <param name="imageLength">From an image to the next.</param>
     /// <param name="first">The first tile.</param>
     /// <param name="count">The number of tiles.</param>
-    /// <param name="endOfImages">Where the images end.</param>
+    /// <param name="isFirst">Whether it is the first channel of these tiles: the padding is cleared, and stays.</param>
     /// <param name="padded">Room for <see cref="PaddedLength"/> elements.</param>
     /// <param name="to">The result.</param>
     /// <param name="line">From a line of the result to the next.</param>
-    public void Gather(T* channel, nint imageLength, int first, int count, T* endOfImages, T* padded, T* to, nint line)
+    public void Gather(T* channel, nint imageLength, int first, int count, bool isFirst, T* padded, T* to, nint line)
     {
-        for (int done = 0; done < count;)
+        for (int done = 0; done < count; padded += 2 * MostPadded)
         {
             (int image, int inImage) = Math.DivRem(first + done, perImage);
             int taken = Math.Min(perImage - inImage, count - done);
             int firstRow = inImage / perRow, endRow = (inImage + taken - 1) / perRow + 1;
-            int rows = (endRow - firstRow) * outputs + WinogradTransform.Inputs - outputs, half = rows * lineLength / 2, phase = half + WinogradTransform.Gap<T>();
-            Pad(channel + image * imageLength, firstRow * outputs, rows, endOfImages, padded);
+            int rows = (endRow - firstRow) * outputs + WinogradTransform.Inputs - outputs, phase = rows * lineLength / 2 + WinogradTransform.Gap<T>();
             float* even = (float*)(padded + MostPadded);
-            if (HasPhases) Packing.SplitInTwo((float*)padded, even, even + phase, half);
+            if (isFirst)
+            {
+                new Span<T>(padded, rows * lineLength + (int)Slack).Clear();
+                if (HasPhases) new Span<float>(even, 2 * phase).Clear();
+            }
+            // The rows of the padded image that are there.
+            int top = firstRow * outputs - padHeight, begin = Math.Clamp(-top, 0, rows), end = Math.Clamp(height - top, begin, rows);
+            for (int row = begin; row < end; row++) Block.CopyExactly(channel + image * imageLength + (nint)(top + row) * width, padded + row * lineLength + padWidth, width);
+            if (HasPhases) Packing.SplitInTwo((float*)padded + begin * lineLength, even + begin * lineLength / 2, even + phase + begin * lineLength / 2, (end - begin) * lineLength / 2);
             for (int row = firstRow; row < endRow; row++)
             {
                 int left = Math.Max(inImage - row * perRow, 0), tiles = Math.Min(inImage + taken - row * perRow, perRow) - left;
@@ -97,27 +107,6 @@ internal readonly unsafe struct WinogradTiles<T> where T : unmanaged, IFloatingP
             for (int i = 0; i < Math.Min(outputs, outputHeight - y); i++, output += outputWidth)
                 ScatterLine(from + i * outputs * line + done, line, output, Math.Min(tiles * outputs, outputWidth - x));
             done += tiles;
-        }
-    }
-
-    // The rows of the padded channel from firstRow on; what is copied beyond a line's end is overwritten by the next.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Pad(T* channel, int firstRow, int rows, T* endOfImages, T* padded)
-    {
-        byte* last = (byte*)endOfImages - sizeof(Block);
-        for (int row = 0; row < rows; row++, padded += lineLength)
-        {
-            int y = firstRow + row - padHeight;
-            if ((uint)y >= (uint)height)
-            {
-                Block.Clear((byte*)padded, (nint)lineLength * sizeof(T));
-                continue;
-            }
-            T* from = channel + (nint)y * width;
-            Block.Clear((byte*)padded, (nint)padWidth * sizeof(T));
-            if ((byte*)(from + width) <= last) Block.Copy((byte*)from, (byte*)(padded + padWidth), (nint)width * sizeof(T));
-            else new ReadOnlySpan<T>(from, width).CopyTo(new Span<T>(padded + padWidth, width));
-            Block.Clear((byte*)(padded + padWidth + width), (nint)(lineLength - padWidth - width) * sizeof(T));
         }
     }
 

@@ -90,7 +90,7 @@ internal static unsafe class AverageLines<T, TLanes, TRegister> where T : unmana
                 T* diff = yDiff + plane * shape.OutputCount, line = shares + Lead;
                 for (int i = 0; i < shape.OutputHeight; i++, diff += shape.OutputWidth, line += ShareLine)
                 {
-                    PoolingLines.Copy(diff, line, shape.OutputWidth);
+                    Block.CopyExactly(diff, line, shape.OutputWidth);
                     Divide(line, shape.RowsWithPadding(i), columns, shape.OutputWidth);
                 }
                 for (int phase = 0; phase < lines.Phases; phase++)

@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Runtime.Intrinsics;
-
 namespace NetFramework.Kernels;
 
 /// <summary>
@@ -68,14 +65,14 @@ internal readonly unsafe struct PoolingLines
     {
         if (stride == 1)
         {
-            for (int row = 0; row < height; row++) Copy(plane + row * width, phases + row * PhaseLine + pad, width);
+            for (int row = 0; row < height; row++) Block.CopyExactly(plane + row * width, phases + row * PhaseLine + pad, width);
             return;
         }
         T* source = plane;
         if (!isWhole)
         {
             int line = PhaseLine * stride;
-            for (int row = 0; row < height; row++) Copy(plane + row * width, padded + row * line + pad, width);
+            for (int row = 0; row < height; row++) Block.CopyExactly(plane + row * width, padded + row * line + pad, width);
             source = padded;
         }
         for (int phase = 0; phase < Phases; phase++)
@@ -87,7 +84,7 @@ internal readonly unsafe struct PoolingLines
     {
         if (stride == 1)
         {
-            for (int row = 0; row < height; row++) Copy(phases + row * PhaseLine + pad, plane + row * width, width);
+            for (int row = 0; row < height; row++) Block.CopyExactly(phases + row * PhaseLine + pad, plane + row * width, width);
             return;
         }
         int line = PhaseLine * stride;
@@ -99,20 +96,6 @@ internal readonly unsafe struct PoolingLines
             for (int phase = 0; phase < Phases; phase++) StridedRow.Put(new ReadOnlySpan<T>(phases + phase * PhaseCount, PhaseCount), stride, new Span<T>(joined + phase, stride * PhaseCount - phase));
         }
         if (isWhole) return;
-        for (int row = 0; row < height; row++) Copy(padded + row * line + pad, plane + row * width, width);
-    }
-
-    /// <summary>Copies a line, which is too short for a call. The last vector may overlap the one before.</summary>
-    public static void Copy<T>(T* from, T* to, int count) where T : unmanaged
-    {
-        int i = 0;
-        for (; i <= count - Vector128<T>.Count; i += Vector128<T>.Count) Vector128.Load(from + i).Store(to + i);
-        if (i == count) return;
-        if (count >= Vector128<T>.Count)
-        {
-            Vector128.Load(from + count - Vector128<T>.Count).Store(to + count - Vector128<T>.Count);
-            return;
-        }
-        for (; i < count; i++) to[i] = from[i];
+        for (int row = 0; row < height; row++) Block.CopyExactly(padded + row * line + pad, plane + row * width, width);
     }
 }
