@@ -15,7 +15,7 @@ internal sealed class OurNet
         NetDefinition definition = benchmark.Definition();
         if (benchmark.Phase == Phase.Train)
         {
-            solver = new Solver<float>(new SolverDefinition { Net = definition, BaseLr = 1e-5, Momentum = 0.9, WeightDecay = 5e-4, MaxIter = int.MaxValue });
+            solver = new Solver<float>(new SolverDefinition { Net = definition, BaseLr = 1e-5, Momentum = 0.9, WeightDecay = 5e-4, MaxIter = int.MaxValue }, sharesDiffs: true);
             net = solver.Net;
         }
         else

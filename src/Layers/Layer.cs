@@ -50,6 +50,11 @@ public abstract class Layer<T>(LayerOptions options) where T : unmanaged, IFloat
     public virtual bool BackwardReadsTops => true;
 
     /// <summary>
+    /// Whether the diff of the first bottom may lie in the memory of that of the first top, which has as many elements: Backward reads each element of the latter for the last time before it writes the one of the former in its place.
+    /// </summary>
+    public virtual bool CanShareDiff => false;
+
+    /// <summary>
     /// Forward as a map of each element by its channel, which in inference the layer before may do in this one's stead; null where it is none. The net asks layers of one bottom and one top alone.
     /// </summary>
     public virtual IChannelMap<T>? ChannelMap => null;

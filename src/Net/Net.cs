@@ -189,6 +189,8 @@ public sealed class Net<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(other);
         memory = other.memory;
+        // Room is made now: a block that grew later would leave the smaller one behind.
+        PrepareForward();
     }
 
     /// <summary>Sets the diffs of all learned blobs to 0.</summary>

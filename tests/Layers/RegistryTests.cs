@@ -115,6 +115,17 @@ public sealed class RegistryTests
     }
 
     [TestCaseSource(nameof(Cases))]
+    public void Where_the_diff_of_the_bottom_lies_in_that_of_the_top_nothing_changes(LayerCase layerCase)
+    {
+        var run = new LayerRun<float>(layerCase);
+        if (!run.Layer.CanShareDiff)
+            return;
+        LayerRun<float>.Result apart = run.Pass();
+        run.Bottoms[0].ShareDiff(run.Tops[0]);
+        AssertIdentical(run.Pass(), apart);
+    }
+
+    [TestCaseSource(nameof(Cases))]
     public void A_parameter_that_does_not_learn_keeps_its_diff(LayerCase layerCase)
     {
         LayerRun<double>.Result learning = new LayerRun<double>(layerCase).Pass();
@@ -289,7 +300,7 @@ public sealed class RegistryTests
         return exception!.Message;
     }
 
-    private static void AssertIdentical(LayerRun<double>.Result actual, LayerRun<double>.Result expected)
+    private static void AssertIdentical<T>(LayerRun<T>.Result actual, LayerRun<T>.Result expected) where T : unmanaged, IFloatingPointIeee754<T>
     {
         Assert.That(actual.TopShapes, Is.EqualTo(expected.TopShapes));
         foreach (((string name, double[] values), (_, double[] right)) in actual.Arrays.Zip(expected.Arrays))

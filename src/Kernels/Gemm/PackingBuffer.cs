@@ -1,8 +1,8 @@
-using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace NetFramework.Kernels;
 
-/// <summary>Memory for packed panels, and for what convolution and attention hand to the matrix product: buffers per thread, on cache-line boundaries, which grow and are kept.</summary>
+/// <summary>Memory for packed panels, and for what convolution and attention hand to the matrix product: buffers per thread, on cache-line boundaries, which grow and are kept. It is no memory of the garbage collector's: what a buffer has outgrown is given back at once.</summary>
 internal sealed unsafe class PackingBuffer
 {
     private const int Alignment = 64;
@@ -28,7 +28,10 @@ internal sealed unsafe class PackingBuffer
     [ThreadStatic]
     private static PackingBuffer? scores;
 
-    private byte[] memory = [];
+    private void* memory;
+    private nuint size;
+
+    ~PackingBuffer() => NativeMemory.AlignedFree(memory);
 
     public static PackingBuffer A => a ??= new();
 
@@ -53,9 +56,14 @@ internal sealed unsafe class PackingBuffer
 
     public T* Reserve<T>(nint elements) where T : unmanaged
     {
-        nint bytes = elements * sizeof(T) + Alignment;
-        if (memory.Length < bytes) memory = GC.AllocateUninitializedArray<byte>(checked((int)bytes), pinned: true);
-        nint address = (nint)Unsafe.AsPointer(ref memory[0]);
-        return (T*)((address + Alignment - 1) & -Alignment);
+        nuint bytes = checked((nuint)elements * (nuint)sizeof(T));
+        if (size < bytes || memory is null)
+        {
+            NativeMemory.AlignedFree(memory);
+            memory = null;
+            memory = NativeMemory.AlignedAlloc(bytes, Alignment);
+            size = bytes;
+        }
+        return (T*)memory;
     }
 }

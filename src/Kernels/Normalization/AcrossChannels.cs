@@ -28,7 +28,7 @@ public static class AcrossChannels
         Threads.For(x.Length >= LeastParallel, outer * Tiles(inner), ref work);
     }
 
-    /// <summary>∂x[i] = ∂y[i]·s[i]^−β − (2αβ/size)·x[i]·Σ ∂y[j]·x[j]·s[j]^(−β−1) over the channels j within ⌊size/2⌋ of i.</summary>
+    /// <summary>∂x[i] = ∂y[i]·s[i]^−β − (2αβ/size)·x[i]·Σ ∂y[j]·x[j]·s[j]^(−β−1) over the channels j within ⌊size/2⌋ of i. ∂x may lie where ∂y does.</summary>
     public static void Backward<T>(LocalResponse settings, int outer, int channels, int inner, ReadOnlySpan<T> x, ReadOnlySpan<T> yDiff, Span<T> xDiff)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -82,10 +82,10 @@ public static class AcrossChannels
         }
     }
 
-    /// <summary>From s^−β in xDiff: ∂y·s^−β in it, and ∂y·x·s^(−β−1) in the ratios, from the s in them.</summary>
-    private static void Ratios<T>(ReadOnlySpan<T> yDiff, ReadOnlySpan<T> x, Span<T> xDiff, Span<T> ratios) where T : unmanaged, IFloatingPointIeee754<T>
+    /// <summary>∂x = ∂y·s^−β, and ∂y·x·s^(−β−1) in the ratios, in the place of s.</summary>
+    private static void Ratios<T>(ReadOnlySpan<T> yDiff, ReadOnlySpan<T> x, ReadOnlySpan<T> powers, Span<T> xDiff, Span<T> ratios) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ref T dy = ref MemoryMarshal.GetReference(yDiff), values = ref MemoryMarshal.GetReference(x);
+        ref T dy = ref MemoryMarshal.GetReference(yDiff), values = ref MemoryMarshal.GetReference(x), powersOfScale = ref MemoryMarshal.GetReference(powers);
         ref T dx = ref MemoryMarshal.GetReference(xDiff), scales = ref MemoryMarshal.GetReference(ratios);
         int i = 0;
         if (Vector<T>.IsSupported)
@@ -93,14 +93,14 @@ public static class AcrossChannels
             for (; i <= ratios.Length - Vector<T>.Count; i += Vector<T>.Count)
             {
                 nuint at = (nuint)i;
-                Vector<T> scaled = Vector.LoadUnsafe(ref dx, at) * Vector.LoadUnsafe(ref dy, at);
+                Vector<T> scaled = Vector.LoadUnsafe(ref powersOfScale, at) * Vector.LoadUnsafe(ref dy, at);
                 scaled.StoreUnsafe(ref dx, at);
                 (scaled * Vector.LoadUnsafe(ref values, at) / Vector.LoadUnsafe(ref scales, at)).StoreUnsafe(ref scales, at);
             }
         }
         for (; i < ratios.Length; i++)
         {
-            xDiff[i] *= yDiff[i];
+            xDiff[i] = powers[i] * yDiff[i];
             ratios[i] = xDiff[i] * x[i] / ratios[i];
         }
     }
@@ -199,8 +199,8 @@ public static class AcrossChannels
             T perElement = T.CreateTruncating(Settings.Alpha / Settings.Size), k = T.CreateTruncating(Settings.K);
             T factor = T.CreateTruncating(-2 * Settings.Alpha * Settings.Beta / Settings.Size);
             int reach = Settings.Reach(Channels), length = (2 * reach + 1) * count;
-            Span<T> scratch = PackingBuffer.Columns.ReserveSpan<T>(2 * length);
-            Neighbours<T> squares = new(scratch[..length], Channels, count), ratios = new(scratch[length..], Channels, count);
+            Span<T> scratch = PackingBuffer.Columns.ReserveSpan<T>(2 * length + count), powers = scratch[(2 * length)..];
+            Neighbours<T> squares = new(scratch[..length], Channels, count), ratios = new(scratch.Slice(length, length), Channels, count);
             for (int c = 0; c < Channels + 2 * reach; c++)
             {
                 Span<T> square = squares.Enter(c), ratio = c < reach ? [] : ratios.Enter(c - reach);
@@ -208,12 +208,10 @@ public static class AcrossChannels
                     TensorPrimitives.Multiply(X.Slice(start + c * Inner, count), X.Slice(start + c * Inner, count), square);
                 if (!ratio.IsEmpty)
                 {
-                    // ∂y·s^−β stays in ∂x; ∂y·x·s^(−β−1) goes into the ratios, where s was.
                     int row = start + (c - reach) * Inner;
-                    Span<T> xDiff = XDiff.Slice(row, count);
                     Scales(squares, perElement, k, ratio);
-                    InversePower.Run(ratio, Settings.Beta, xDiff);
-                    Ratios(YDiff.Slice(row, count), X.Slice(row, count), xDiff, ratio);
+                    InversePower.Run(ratio, Settings.Beta, powers);
+                    Ratios(YDiff.Slice(row, count), X.Slice(row, count), powers, XDiff.Slice(row, count), ratio);
                 }
                 if (c >= 2 * reach)
                 {

@@ -20,6 +20,9 @@ public abstract class ElementwiseLayer<T, TOptions>(TOptions options) : Layer<T,
     public override Arity Tops => Arity.Exactly(1);
 
     /// <inheritdoc/>
+    public override bool CanShareDiff => true;
+
+    /// <inheritdoc/>
     public override void Reshape(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top) => top[0].Reshape(bottom[0].Shape);
 
     /// <inheritdoc/>
@@ -41,7 +44,7 @@ public abstract class ElementwiseLayer<T, TOptions>(TOptions options) : Layer<T,
     /// <summary>y = f(x), for a range of the elements; several ranges may be computed at a time. Where the layer may share memory, y may be x.</summary>
     protected abstract void Apply(ReadOnlySpan<T> x, Span<T> y);
 
-    /// <summary>∂x = ∂y · f′(x), for a range of the elements; several ranges may be computed at a time. Where the layer may share memory, x no longer holds its values; where Backward reads no tops, y does not.</summary>
+    /// <summary>∂x = ∂y · f′(x), for a range of the elements; several ranges may be computed at a time. Where the layer may share memory, x no longer holds its values; where Backward reads no tops, y does not. Where the layer may share the diff, ∂x may be ∂y.</summary>
     protected abstract void Differentiate(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> yDiff, Span<T> xDiff);
 
     private static int Blocks(int length) => (int)(((long)length + BlockSize - 1) / BlockSize);

@@ -32,6 +32,9 @@ public sealed class LogLayer<T>(LogOptions options) : ElementwiseLayer<T, LogOpt
     private readonly double logBase = options.Base == -1 ? 1 : Math.Log(options.Base);
 
     /// <inheritdoc/>
+    public override bool CanShareDiff => false;
+
+    /// <inheritdoc/>
     public override bool BackwardReadsTops => false;
 
     /// <inheritdoc/>

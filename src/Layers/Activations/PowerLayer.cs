@@ -32,6 +32,9 @@ public sealed class PowerLayer<T>(PowerOptions options) : ElementwiseLayer<T, Po
     public override bool CanShareMemory => IsLine;
 
     /// <inheritdoc/>
+    public override bool CanShareDiff => IsLine;
+
+    /// <inheritdoc/>
     public override bool BackwardReadsTops => false;
 
     /// <inheritdoc/>

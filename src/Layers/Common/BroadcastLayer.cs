@@ -31,6 +31,9 @@ public abstract class BroadcastLayer<T, TOptions>(TOptions options) : Layer<T, T
     /// <inheritdoc/>
     public override bool BackwardReadsTops => false;
 
+    /// <inheritdoc/>
+    public override bool CanShareDiff => true;
+
     /// <summary>x around the axes of v.</summary>
     protected AxisExtents Extents { get; private set; }
 

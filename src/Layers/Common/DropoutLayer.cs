@@ -35,6 +35,9 @@ public sealed class DropoutLayer<T>(DropoutOptions options) : Layer<T, DropoutOp
     public override bool CanShareMemory => true;
 
     /// <inheritdoc/>
+    public override bool CanShareDiff => true;
+
+    /// <inheritdoc/>
     public override bool BackwardReadsTops => false;
 
     /// <inheritdoc/>

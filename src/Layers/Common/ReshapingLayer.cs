@@ -19,6 +19,9 @@ public abstract class ReshapingLayer<T, TOptions>(TOptions options) : Layer<T, T
     public override bool CanShareMemory => true;
 
     /// <inheritdoc/>
+    public override bool CanShareDiff => true;
+
+    /// <inheritdoc/>
     public override bool BackwardReadsTops => false;
 
     /// <inheritdoc/>

@@ -51,6 +51,9 @@ public sealed class BatchNormLayer<T>(BatchNormOptions options) : Layer<T, Batch
     public override bool CanShareMemory => true;
 
     /// <inheritdoc/>
+    public override bool CanShareDiff => true;
+
+    /// <inheritdoc/>
     public override bool BackwardReadsTops => !UsesStored;
 
     /// <inheritdoc/>

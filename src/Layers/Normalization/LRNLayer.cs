@@ -73,6 +73,9 @@ public sealed class LRNLayer<T>(LRNOptions options) : Layer<T, LRNOptions>(optio
     public override bool BackwardReadsTops => false;
 
     /// <inheritdoc/>
+    public override bool CanShareDiff => IsAcross;
+
+    /// <inheritdoc/>
     public override void Reshape(ReadOnlySpan<Blob<T>> bottom, ReadOnlySpan<Blob<T>> top)
     {
         Shape shape = bottom[0].Shape;

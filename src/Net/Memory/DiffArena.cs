@@ -30,6 +30,8 @@ internal sealed class DiffArena<T> : IBlockOccupant where T : unmanaged, IFloati
                         Use(top.Views[view], step);
                 }
             }
+            if (CanShareDiff(layers[i]))
+                layers[i].Bottoms[0].ShareDiff(layers[i].Tops[0]);
             for (int j = 0; j < layers[i].Bottoms.Length; j++)
             {
                 if (layers[i].PropagateDown[j])
@@ -71,6 +73,9 @@ internal sealed class DiffArena<T> : IBlockOccupant where T : unmanaged, IFloati
         foreach (Tenant tenant in tenants)
             tenant.Storage.Absence = Absence;
     }
+
+    private static bool CanShareDiff(NetLayer<T> layer) =>
+        layer is { NeedsBackward: true, Layer.CanShareDiff: true } && layer.PropagateDown[0] && layer.Bottoms[0].Count == layer.Tops[0].Count;
 
     /// <summary>A diff, with the first and the last step of Backward that needs it.</summary>
     private sealed class Tenant(Blob<T> blob, int first)
