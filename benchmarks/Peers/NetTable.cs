@@ -15,7 +15,7 @@ internal static class NetTable
             foreach (int threads in settings.ThreadCounts)
             {
                 Console.Error.WriteLine($"{benchmark.Title}, {threads} thread(s)");
-                rows.Add(Row(benchmark, ours.On(threads), torch?.On(threads), flops / OpenBlas.BestRate(threads), threads, settings));
+                rows.Add(Row(benchmark, ours.On(threads), torch?.On(threads), flops, threads, settings));
             }
         }
         return new MarkdownTable("nets", ["net (batch)", ">threads", ">ours, ms", ">PyTorch, ms", ">PyTorch / ours", ">arithmetic alone, ms", ">share of the arithmetic limit"], rows);
@@ -38,20 +38,23 @@ internal static class NetTable
         return new MarkdownTable("threads", ["net (batch)", ">one thread, ms", ">two threads, ms", ">one / two"], rows);
     }
 
-    private static string[] Row(BenchmarkNet benchmark, Turn ours, Turn? torch, double arithmetic, int threads, BenchmarkSettings settings)
+    private static string[] Row(BenchmarkNet benchmark, Turn ours, Turn? torch, double flops, int threads, BenchmarkSettings settings)
     {
         Warm(ours);
-        if (torch is null)
+        List<Turn> turns = [ours, OpenBlas.LargeProducts(threads)];
+        if (torch is not null)
         {
-            double alone = PairedTiming.Measure(ours, settings.Rounds, settings.SecondsPerTurn);
-            return [benchmark.Title, $"{threads}", MarkdownTable.Milliseconds(alone), MarkdownTable.Nothing, MarkdownTable.Nothing, MarkdownTable.Milliseconds(arithmetic), MarkdownTable.Percent(arithmetic / alone)];
+            Warm(torch);
+            turns.Add(torch);
         }
-        Warm(torch);
-        PairedTiming.Result result = PairedTiming.Measure(ours, torch, settings.Rounds, settings.SecondsPerTurn, settings.Pause);
+        double[][] seconds = PairedTiming.SecondsByRound(turns, settings.Rounds, settings.SecondsPerTurn, settings.Pause);
+        double[] arithmetic = [.. seconds[1].Select(products => products * flops / OpenBlas.LargeProduct.Flops)];
         return
         [
-            benchmark.Title, $"{threads}", MarkdownTable.Milliseconds(result.Ours), MarkdownTable.Milliseconds(result.Peer), MarkdownTable.Ratio(result.Ratio),
-            MarkdownTable.Milliseconds(arithmetic), MarkdownTable.Percent(arithmetic / result.Ours),
+            benchmark.Title, $"{threads}", MarkdownTable.Milliseconds(PairedTiming.Median(seconds[0])),
+            torch is null ? MarkdownTable.Nothing : MarkdownTable.Milliseconds(PairedTiming.Median(seconds[2])),
+            torch is null ? MarkdownTable.Nothing : MarkdownTable.Ratio(PairedTiming.MedianRatio(seconds[2], seconds[0])),
+            MarkdownTable.Milliseconds(PairedTiming.Median(arithmetic)), MarkdownTable.Percent(PairedTiming.MedianRatio(arithmetic, seconds[0])),
         ];
     }
 

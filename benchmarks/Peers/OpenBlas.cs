@@ -8,10 +8,13 @@ internal static unsafe partial class OpenBlas
 {
     private const string Library = "libopenblas.so.0";
     private const int RowMajor = 101, NoTranspose = 111, Transpose = 112;
-    private const int RateSize = 1024;
+    private const int LargeSize = 1024;
 
     // Its threads spin for 2²⁶ ticks of the clock, some 25 ms, after each product, and would take a processor from whoever runs next; so, 2¹⁶.
     private const string SpinTicks = "16";
+
+    /// <summary>The product whose rate is the limit of the arithmetic.</summary>
+    public static MatrixProduct LargeProduct { get; } = new(false, false, LargeSize, LargeSize, LargeSize);
 
     /// <summary>Whether the library can be loaded.</summary>
     public static bool IsInstalled { get; } = Load();
@@ -36,15 +39,16 @@ internal static unsafe partial class OpenBlas
         }
     }
 
-    /// <summary>The best rate of large products on <paramref name="threads"/> threads, in operations per second; ours where the library is not installed.</summary>
-    public static double BestRate(int threads)
+    /// <summary>A turn of large products on a number of threads; ours where the library is not installed.</summary>
+    public static Turn LargeProducts(int threads)
     {
-        UseThreads(threads);
-        Threads.Count = threads;
-        var product = new MatrixProduct(false, false, RateSize, RateSize, RateSize);
-        float[] a = product.RandomA(), b = product.RandomB(), c = new float[RateSize * RateSize];
-        Turn turn = PairedTiming.Timed(IsInstalled ? () => Multiply(product, a, b, c) : () => product.Multiply(a, b, c));
-        return product.Flops / Enumerable.Range(0, 12).Min(_ => turn(1));
+        float[] a = LargeProduct.RandomA(), b = LargeProduct.RandomB(), c = new float[LargeSize * LargeSize];
+        return calls =>
+        {
+            UseThreads(threads);
+            Threads.Count = threads;
+            return PairedTiming.Timed(IsInstalled ? () => Multiply(LargeProduct, a, b, c) : () => LargeProduct.Multiply(a, b, c))(calls);
+        };
     }
 
     // The library reads the process's own environment, which Environment.SetEnvironmentVariable does not change, and reads it once.

@@ -5,7 +5,7 @@ namespace NetFramework.Benchmarks;
 /// <summary>Runs something a number of times and tells how many seconds that took.</summary>
 internal delegate double Turn(int calls);
 
-/// <summary>Two ways to do the same, timed in turns, so that what else the machine does falls on both.</summary>
+/// <summary>Ways to do the same, timed in turns, so that what else the machine does falls on both.</summary>
 internal static class PairedTiming
 {
     private const double SecondsPerTurn = 0.0003;
@@ -16,18 +16,28 @@ internal static class PairedTiming
     /// <summary>As the other, of turns of a given length, each after a pause in which the threads of the other go to sleep.</summary>
     public static Result Measure(Turn ours, Turn peer, int rounds, double secondsPerTurn, TimeSpan pause)
     {
-        int ourCalls = CallsPerTurn(ours, secondsPerTurn), peerCalls = CallsPerTurn(peer, secondsPerTurn);
-        double[] ourTimes = new double[rounds], peerTimes = new double[rounds], ratios = new double[rounds];
+        double[][] seconds = SecondsByRound([ours, peer], rounds, secondsPerTurn, pause);
+        return new Result(Median(seconds[0]), Median(seconds[1]), MedianRatio(seconds[1], seconds[0]));
+    }
+
+    /// <summary>Seconds of one call of each, in every round: first to last in one, last to first in the next.</summary>
+    public static double[][] SecondsByRound(IReadOnlyList<Turn> turns, int rounds, double secondsPerTurn, TimeSpan pause)
+    {
+        int[] calls = [.. turns.Select(turn => CallsPerTurn(turn, secondsPerTurn))];
+        double[][] seconds = [.. turns.Select(_ => new double[rounds])];
         for (int round = 0; round < rounds; round++)
         {
-            bool oursFirst = round % 2 == 0;
-            if (oursFirst) ourTimes[round] = Seconds(ours, ourCalls, pause);
-            peerTimes[round] = Seconds(peer, peerCalls, pause);
-            if (!oursFirst) ourTimes[round] = Seconds(ours, ourCalls, pause);
-            ratios[round] = peerTimes[round] / ourTimes[round];
+            for (int i = 0; i < turns.Count; i++)
+            {
+                int next = round % 2 == 0 ? i : turns.Count - 1 - i;
+                seconds[next][round] = Seconds(turns[next], calls[next], pause);
+            }
         }
-        return new Result(Median(ourTimes), Median(peerTimes), Median(ratios));
+        return seconds;
     }
+
+    /// <summary>The median over the rounds of peer / ours.</summary>
+    public static double MedianRatio(double[] peer, double[] ours) => Median([.. peer.Zip(ours, (theirs, own) => theirs / own)]);
 
     /// <summary>Median seconds of one call, where there is nobody to compare with.</summary>
     public static double Measure(Turn ours, int rounds, double secondsPerTurn)
@@ -75,10 +85,11 @@ internal static class PairedTiming
         return turn(calls) / calls;
     }
 
-    private static double Median(double[] values)
+    /// <summary>The middle of the values.</summary>
+    public static double Median(double[] values)
     {
-        Array.Sort(values);
-        return (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;
+        double[] sorted = [.. values.Order()];
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
     internal readonly record struct Result(double Ours, double Peer, double Ratio);
