@@ -75,7 +75,7 @@ public sealed class InnerProductLayer<T>(InnerProductOptions options) : Layer<T,
     /// <inheritdoc/>
     /// <remarks>|∂W| ≤ M·max|∂y|·max|x|, as each is a sum of M products; twice that leaves room for the roundings. Only where ∂W was 0 before, and is larger than what is read instead.</remarks>
     public override bool HasFiniteDiff(int parameter, ReadOnlySpan<Blob<T>> top, ReadOnlySpan<Blob<T>> bottom) =>
-        parameter == 0 && T.IsZero(weightDiffBeta) && (long)N * k > (long)m * (N + k)
+        parameter == 0 && m > 0 && T.IsZero(weightDiffBeta) && (long)N * k > (long)m * (N + k)
         && T.IsFinite(T.CreateChecked(2L * m) * TensorPrimitives.MaxMagnitude<T>(top[0].Diff) * TensorPrimitives.MaxMagnitude<T>(bottom[0].Data));
 
     /// <inheritdoc/>

@@ -81,6 +81,18 @@ public sealed class InnerProductLayerTests : ILayerCases
     }
 
     [Test]
+    public void An_empty_batch_makes_a_cleared_gradient_zero()
+    {
+        var run = new LayerRun<float>("InnerProduct", new InnerProductOptions { NumOutput = 3 }, [new Shape(0, 4)], 1, Phase.Train);
+        Parameter<float> weight = run.Layer.Parameters[0];
+        weight.Diff.Fill(float.NaN);
+        weight.Blob.ClearDiff();
+        run.Backward();
+        Assert.That(weight.Diff.ToArray(), Is.All.Zero);
+        Assert.That(run.Layer.HasFiniteDiff(0, run.Tops, run.Bottoms), Is.False, "nothing is read that there is not");
+    }
+
+    [Test]
     public void An_empty_batch_gives_an_empty_top()
     {
         var run = new LayerRun<float>("InnerProduct", new InnerProductOptions { NumOutput = 3 }, [new Shape(0, 4)], 1, Phase.Train);
